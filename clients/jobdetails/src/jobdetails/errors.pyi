@@ -1,0 +1,107 @@
+# Generated from specs/*.yaml. Do not edit: run `nox -s generate`.
+from jobdetails_datachecks import errors as _datachecks
+from jobdetails_pixxel import errors as _pixxel
+from jobdetails_sutro import errors as _sutro
+from jobdetails_unstructured import errors as _unstructured
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigurationError",
+    "ConflictError",
+    "InternalServerError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "ResponseDecodeError",
+    "UnprocessableEntityError",
+]
+
+APIConnectionError: tuple[
+    type[_datachecks.APIConnectionError],
+    type[_pixxel.APIConnectionError],
+    type[_sutro.APIConnectionError],
+    type[_unstructured.APIConnectionError],
+]
+APIError: tuple[
+    type[_datachecks.APIError],
+    type[_pixxel.APIError],
+    type[_sutro.APIError],
+    type[_unstructured.APIError],
+]
+APIStatusError: tuple[
+    type[_datachecks.APIStatusError],
+    type[_pixxel.APIStatusError],
+    type[_sutro.APIStatusError],
+    type[_unstructured.APIStatusError],
+]
+APITimeoutError: tuple[
+    type[_datachecks.APITimeoutError],
+    type[_pixxel.APITimeoutError],
+    type[_sutro.APITimeoutError],
+    type[_unstructured.APITimeoutError],
+]
+AuthenticationError: tuple[
+    type[_datachecks.AuthenticationError],
+    type[_pixxel.AuthenticationError],
+    type[_sutro.AuthenticationError],
+    type[_unstructured.AuthenticationError],
+]
+BadRequestError: tuple[
+    type[_datachecks.BadRequestError],
+    type[_pixxel.BadRequestError],
+    type[_sutro.BadRequestError],
+    type[_unstructured.BadRequestError],
+]
+ConfigurationError: tuple[
+    type[_datachecks.ConfigurationError],
+    type[_pixxel.ConfigurationError],
+    type[_sutro.ConfigurationError],
+    type[_unstructured.ConfigurationError],
+]
+ConflictError: tuple[
+    type[_datachecks.ConflictError],
+    type[_pixxel.ConflictError],
+    type[_sutro.ConflictError],
+    type[_unstructured.ConflictError],
+]
+InternalServerError: tuple[
+    type[_datachecks.InternalServerError],
+    type[_pixxel.InternalServerError],
+    type[_sutro.InternalServerError],
+    type[_unstructured.InternalServerError],
+]
+NotFoundError: tuple[
+    type[_datachecks.NotFoundError],
+    type[_pixxel.NotFoundError],
+    type[_sutro.NotFoundError],
+    type[_unstructured.NotFoundError],
+]
+PermissionDeniedError: tuple[
+    type[_datachecks.PermissionDeniedError],
+    type[_pixxel.PermissionDeniedError],
+    type[_sutro.PermissionDeniedError],
+    type[_unstructured.PermissionDeniedError],
+]
+RateLimitError: tuple[
+    type[_datachecks.RateLimitError],
+    type[_pixxel.RateLimitError],
+    type[_sutro.RateLimitError],
+    type[_unstructured.RateLimitError],
+]
+ResponseDecodeError: tuple[
+    type[_datachecks.ResponseDecodeError],
+    type[_pixxel.ResponseDecodeError],
+    type[_sutro.ResponseDecodeError],
+    type[_unstructured.ResponseDecodeError],
+]
+UnprocessableEntityError: tuple[
+    type[_datachecks.UnprocessableEntityError],
+    type[_pixxel.UnprocessableEntityError],
+    type[_sutro.UnprocessableEntityError],
+    type[_unstructured.UnprocessableEntityError],
+]

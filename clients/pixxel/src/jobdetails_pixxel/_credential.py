@@ -1,0 +1,96 @@
+"""The credential: set per request, for one origin, and shown nowhere."""
+
+from __future__ import annotations
+
+import base64
+import inspect
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from typing import Literal
+
+import httpx
+from attrs import frozen
+
+from .errors import ConfigurationError
+
+ApiKey = str | Callable[[], str]
+AsyncApiKey = str | Callable[[], str | Awaitable[str]]
+
+_SHORTEST_SECRET = 8
+
+
+@frozen(kw_only=True)
+class Scheme:
+    """How a service wants its credential."""
+
+    kind: Literal["apiKey", "bearer", "basic"]
+    header: str = "Authorization"
+    prefix: str = ""
+    env: str | None
+
+    def header_value(self, key: str) -> str:
+        """Return the header that carries a key, which for basic is ``user:password``."""
+        if self.kind == "basic":
+            key = base64.b64encode(key.encode()).decode()
+        return f"{self.prefix} {key}" if self.prefix else key
+
+
+class Credential(httpx.Auth):
+    """Sets the key on requests to one origin, asking for it at each request where it is a callable."""
+
+    def __init__(self, scheme: Scheme, key: ApiKey | AsyncApiKey, *, base_url: str) -> None:
+        self._scheme = scheme
+        self._origin = _origin(httpx.URL(base_url))
+        if isinstance(key, str):
+            check_key(key)
+            self._ask: Callable[[], str | Awaitable[str]] = lambda: key
+        else:
+            self._ask = key
+
+    def __repr__(self) -> str:
+        return f"<credential in the header {self._scheme.header}>"
+
+    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Set the key on the request."""
+        if _origin(request.url) == self._origin:
+            self._set(request, self._ask())
+        yield request
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Set the key on the request, awaiting it where it has to be."""
+        if _origin(request.url) == self._origin:
+            key = self._ask()
+            self._set(request, await key if inspect.isawaitable(key) else key)
+        yield request
+
+    def _set(self, request: httpx.Request, key: object) -> None:
+        request.headers[self._scheme.header] = self._scheme.header_value(check_key(key))
+
+    def redact(self, request: httpx.Request, content: bytes) -> bytes:
+        """Return an answer without the key, should the service have repeated it."""
+        sent = request.headers.get(self._scheme.header, "").removeprefix(self._scheme.prefix).strip()
+        secrets = {sent.removeprefix("Bearer ")}
+        if self._scheme.kind == "basic":
+            secrets |= set(base64.b64decode(sent).decode().split(":", 1))
+        for secret in secrets:
+            if len(secret) >= _SHORTEST_SECRET:
+                content = content.replace(secret.encode(), b"***")
+        return content
+
+
+def check_key(key: object) -> str:
+    """Return a key that a header can hold; the text of the error does not repeat it."""
+    if not isinstance(key, str):
+        raise ConfigurationError(f"api_key: found a {type(key).__name__}; expected a string")
+    if not key:
+        raise ConfigurationError("api_key: found an empty string; expected a key")
+    for position, character in enumerate(key):
+        if not " " <= character <= "~":
+            raise ConfigurationError(
+                f"api_key: found U+{ord(character):04X} at position {position} of {len(key)}; "
+                "expected printable ASCII characters"
+            )
+    return key
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme)

@@ -1,0 +1,142 @@
+"""From an HTTP response to a value or an error."""
+
+from __future__ import annotations
+
+import http
+import json
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+
+from ._credential import Credential
+from ._decode import Misfit, decode
+from ._model import Model
+from ._operation import Operation, Request
+from ._response import Mismatch, Response
+from ._retry import retry_after
+from .errors import APIConnectionError, APIStatusError, APITimeoutError, ResponseDecodeError, error_class
+
+T = TypeVar("T")
+
+_REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
+_LONGEST_MESSAGE = 1000
+
+
+def connection_error(request: Request, error: Exception) -> APIConnectionError:
+    """Return our error for one of httpx, and take from that one the request, which holds the credential."""
+    if isinstance(error, httpx.RequestError):
+        error.request = httpx.Request(request.method, request.url)
+    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    if isinstance(error, httpx.TimeoutException):
+        return APITimeoutError(
+            f"no answer within {request.timeout:g} s ({text})", method=request.method, url=request.url
+        )
+    return APIConnectionError(f"no complete answer ({text})", method=request.method, url=request.url)
+
+
+def answer_of(
+    operation: Operation[T],
+    request: Request,
+    response: httpx.Response,
+    content: bytes,
+    *,
+    credential: Credential | None,
+    strict: bool,
+) -> Response[T]:
+    """
+    Return the documented success, decoded.
+
+    Raises:
+        APIStatusError: The response has another status.
+        ResponseDecodeError: The body is not what the document says; with `strict`, in any respect.
+    """
+    if response.status_code != operation.status:
+        raise _status_error(operation, request, response, _shown(response, content, credential))
+    try:
+        parsed, mismatches = decode(operation.returns, _json(content))
+    except Misfit as misfit:
+        wrong: tuple[Mismatch, ...] = (misfit.mismatch(),)
+    else:
+        if not (strict and mismatches):
+            return Response(
+                parsed=parsed,
+                status_code=response.status_code,
+                headers=response.headers,
+                content=content,
+                mismatches=mismatches,
+            )
+        wrong = mismatches
+    shown = _shown(response, content, credential)
+    if shown != content:  # say what is wrong again, without the credential
+        return answer_of(operation, request, response, shown, credential=None, strict=strict)
+    raise ResponseDecodeError(
+        wrong, method=request.method, url=request.url, status_code=response.status_code, content=content
+    )
+
+
+def _shown(response: httpx.Response, content: bytes, credential: Credential | None) -> bytes:
+    return credential.redact(response.request, content) if credential else content
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return msgspec.json.decode(content)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        start = content[:40].decode("ascii", "backslashreplace")
+        raise Misfit("JSON", f"{len(content)} bytes that start with {start!r} ({error})") from None
+
+
+def _status_error(
+    operation: Operation[Any],
+    request: Request,
+    response: httpx.Response,
+    content: bytes,
+) -> APIStatusError:
+    try:
+        body = _json(content)
+    except Misfit:
+        body = None
+    headers = dict(response.headers.items())
+    return error_class(response.status_code)(
+        _message(body) or _status_line(response),
+        method=request.method,
+        url=request.url,
+        status_code=response.status_code,
+        error=_error_model(operation.error_model(response.status_code), body),
+        content=content,
+        headers=headers,
+        request_id=next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None),
+        retry_after=retry_after(headers),
+    )
+
+
+def _error_model(model: type[Model] | None, body: object) -> Model | None:
+    if model is None:
+        return None
+    try:
+        return decode(model, body)[0]
+    except Misfit:
+        return None
+
+
+def _message(body: object) -> str | None:
+    """Return the sentence in which a body says what went wrong, wherever services put it."""
+    if not isinstance(body, Mapping):
+        return None
+    error = body.get("error")
+    inner = error.get("message") if isinstance(error, Mapping) else None
+    for candidate in (body.get("message"), inner, body.get("detail"), error):
+        if isinstance(candidate, str) and candidate.strip():
+            return candidate[:_LONGEST_MESSAGE]
+    if body.get("detail"):  # a list of what is wrong with each field
+        return json.dumps(body["detail"])[:_LONGEST_MESSAGE]
+    return None
+
+
+def _status_line(response: httpx.Response) -> str:
+    try:
+        return http.HTTPStatus(response.status_code).phrase
+    except ValueError:
+        return response.reason_phrase or "unknown status"

@@ -1,0 +1,54 @@
+"""What can be wrong with a spec, said so that it can be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+Place = tuple[str | int, ...]
+"""Keys and indexes from the top of a spec to a value in it."""
+
+_LONGEST = 120
+
+
+@frozen
+class Problem:
+    """One thing wrong in one place of one file."""
+
+    file: str
+    pointer: str
+    found: str
+    expected: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.pointer}: found {self.found}; expected {self.expected}"
+
+
+class SpecError(Exception):
+    """Specs that cannot be generated from. Nothing was written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+def shown(value: object) -> str:
+    """Return a value of a spec, shortened, for a message."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+
+
+def choices(values: Iterable[str]) -> str:
+    """Return valid values for a message."""
+    return "one of " + ", ".join(sorted(values))
+
+
+def pointer(*parts: str | int) -> str:
+    """Return a JSON pointer as a fragment: ``#/paths/~1jobs``."""
+    return "#" + "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)

@@ -1,0 +1,50 @@
+"""The example in a client's README: a call with real arguments, and what can be read from its answer."""
+
+from __future__ import annotations
+
+import json
+
+from attrs import frozen
+
+from .package import Argument, Package
+
+_MADE_UP = {"str": '"..."', "int": "1", "float": "1.0", "bool": "True"}
+
+
+@frozen
+class Example:
+    """The parts of the example that depend on the vendor."""
+
+    comment: str
+    result: str
+    arguments: str
+    use: tuple[str, ...]
+
+
+def of(package: Package) -> Example:
+    """Return the example of a package: its first operation, called with the spec's own examples."""
+    operation = package.operations[0]
+    given = [argument for argument in operation.call_arguments if argument.is_required]
+    arguments = ", ".join(
+        _value(argument) if argument.is_positional else f"{argument.name}={_value(argument)}" for argument in given
+    )
+    names = (*(["api_key"] if package.scheme else []), "base_url", *(setting.name for setting in package.settings))
+    comment = ", ".join(f"{name}=..." for name in names)
+    if package.environment_variables:
+        comment += ", or " + ", ".join(package.environment_variables)
+    model = package.model(operation.returns)
+    enums = {enum.name for enum in package.enums}
+    is_list = operation.returns.startswith("list[")
+    result, item = ("jobs", "job") if is_list else ("job", "job")
+    if model is None:
+        return Example(comment, result, arguments, (f"print({result})",))
+    shown = [field for field in model.fields if field.annotation.removesuffix(" | None") in enums][:1]
+    shown = [*[field for field in model.fields if field not in shown][:1], *shown]
+    line = f"print({', '.join(f'{item}.{field.name}' for field in shown)})"
+    return Example(comment, result, arguments, (f"for {item} in {result}:", f"    {line}") if is_list else (line,))
+
+
+def _value(argument: Argument) -> str:
+    if argument.example is not None:
+        return json.dumps(argument.example) if isinstance(argument.example, str) else repr(argument.example)
+    return _MADE_UP.get(argument.annotation, "...")

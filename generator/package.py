@@ -1,0 +1,178 @@
+"""What the templates see: one package as plain, frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import frozen
+
+from .runtime import errors
+
+
+@frozen
+class Field:
+    """A property of a model."""
+
+    name: str
+    wire: str
+    annotation: str
+    is_required: bool
+    doc: str
+
+
+@frozen
+class Model:
+    """An object component."""
+
+    name: str
+    doc: str
+    fields: tuple[Field, ...]
+
+
+@frozen
+class Enum:
+    """An enum component: its members and their values."""
+
+    name: str
+    doc: str
+    is_integer: bool
+    members: tuple[tuple[str, str | int], ...]
+
+
+@frozen
+class Argument:
+    """A parameter or body of an operation."""
+
+    name: str
+    wire: str
+    place: str
+    annotation: str
+    is_required: bool
+    doc: str
+    example: Any = None
+    setting_env: str | None = None
+    is_setting: bool = False
+
+    @property
+    def is_positional(self) -> bool:
+        """Whether it may be given without its name: ids and a required body."""
+        return self.place == "path" or (self.place == "body" and self.is_required)
+
+    @property
+    def accepts(self) -> str:
+        """Its type in a signature: for an array, any sequence."""
+        return (
+            self.annotation.replace("list[", "Sequence[", 1) if self.annotation.startswith("list[") else self.annotation
+        )
+
+
+@frozen
+class ErrorAnswer:
+    """A documented error status."""
+
+    status: str
+    class_name: str
+    model: str | None
+    doc: str
+
+
+@frozen
+class Operation:
+    """An operation with everything that stands in its two methods."""
+
+    name: str
+    constant: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    arguments: tuple[Argument, ...]
+    status: str
+    body_type: str
+    returns: str
+    unwrap: str | None
+    errors: tuple[ErrorAnswer, ...]
+    is_repeatable: bool
+
+    @property
+    def call_arguments(self) -> tuple[Argument, ...]:
+        """The arguments of each call, in the order of the method's signature."""
+        own = [argument for argument in self.arguments if not argument.is_setting]
+        return tuple(sorted(own, key=lambda argument: (not argument.is_positional, not argument.is_required)))
+
+
+@frozen
+class Scheme:
+    """How the credential is sent."""
+
+    kind: str
+    header: str
+    prefix: str
+    env: str | None
+    doc: str
+
+
+@frozen
+class Package:
+    """Everything in one generated package."""
+
+    vendor: str
+    title: str
+    description: str
+    version: str
+    distribution: str
+    name: str
+    base_url: str | None
+    base_url_env: str | None
+    base_url_doc: str
+    scheme: Scheme | None
+    models: tuple[Model, ...]
+    enums: tuple[Enum, ...]
+    operations: tuple[Operation, ...]
+    documents: tuple[dict[str, str], ...]
+
+    @property
+    def settings(self) -> tuple[Argument, ...]:
+        """Each setting of any operation, once."""
+        return tuple({setting.name: setting for setting in self.each_setting()}.values())
+
+    def each_setting(self) -> Iterator[Argument]:
+        """Yield each setting of each operation."""
+        return (argument for op in self.operations for argument in op.arguments if argument.is_setting)
+
+    @property
+    def api_key_doc(self) -> str:
+        """What its `api_key` is."""
+        if not self.scheme:
+            return ""
+        form = " As user:password." if self.scheme.kind == "basic" else ""
+        return f"{self.scheme.doc}{form} A callable is asked at each request."
+
+    @property
+    def environment_variables(self) -> tuple[str, ...]:
+        """What the client reads when an argument is left out."""
+        credential = self.scheme.env if self.scheme else None
+        named = (credential, self.base_url_env, *(setting.setting_env for setting in self.settings))
+        return tuple(name for name in named if name)
+
+    @property
+    def class_names(self) -> list[str]:
+        """Every class in its models."""
+        return sorted([*(enum.name for enum in self.enums), *(model.name for model in self.models)])
+
+    @property
+    def error_names(self) -> list[str]:
+        """Every class in its errors."""
+        return errors.__all__
+
+    @property
+    def public_names(self) -> list[str]:
+        """What can be imported from the package itself."""
+        own = ["AsyncClient", "Client", "ContractWarning", "Mismatch", "Response", "__version__"]
+        return sorted([*own, *self.error_names, *self.class_names])
+
+    def model(self, annotation: str) -> Model | None:
+        """Return the model that a type is, or is a list of."""
+        name = annotation.removeprefix("list[").removesuffix("]")
+        return next((model for model in self.models if model.name == name), None)

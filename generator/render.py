@@ -1,0 +1,134 @@
+"""Lay out packages with the templates. Decisions are made in `view`; here are only the filters of layout."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import meta
+
+from . import example, upstream
+from .errors import Problem, SpecError
+from .package import Package
+from .writer import HEADER
+
+TEMPLATES = Path(__file__).parent / "templates"
+RUNTIME = Path(__file__).parent / "runtime"
+_LICENSE = Path(__file__).parent.parent / "LICENSE"
+_WIDTH = 119
+_VARIABLES = frozenset({"example", "package", "packages", "header"})
+
+_VENDOR_TEMPLATES = {
+    "README.md": "README.md.jinja",
+    "pyproject.toml": "pyproject.toml.jinja",
+    "src/{name}/__init__.py": "init.py.jinja",
+    "src/{name}/_service.py": "service.py.jinja",
+    "src/{name}/client.py": "client.py.jinja",
+    "src/{name}/models.py": "models.py.jinja",
+}
+_SHARED_TEMPLATES = {
+    "clients/README.md": "index.md.jinja",
+    "clients/jobdetails/pyproject.toml": "facade_pyproject.toml.jinja",
+    "clients/jobdetails/src/jobdetails/_vendors.py": "facade_vendors.py.jinja",
+    "clients/jobdetails/src/jobdetails/errors.pyi": "facade_errors.pyi.jinja",
+}
+_FACADE_MODULE = "facade_module.py.jinja"
+
+
+def vendor_files(package: Package, data: upstream.GeneratorData) -> dict[str, bytes]:
+    """
+    Return the files of one package by their paths from the root of the project, not yet formatted.
+
+    Raises:
+        SpecError: A template fails, or names a variable that there is not.
+    """
+    env = _environment(data)
+    folder = f"clients/{package.vendor}"
+    header = f"{HEADER}{package.vendor}.yaml. Do not edit: change the spec, then run `nox -s generate`."
+    shown = example.of(package)
+    files = {
+        f"{folder}/{place.format(name=package.name)}": _render(
+            env, template, package=package, example=shown, header=header
+        )
+        for place, template in _VENDOR_TEMPLATES.items()
+    }
+    source = f"{folder}/src/{package.name}"
+    for module in sorted(RUNTIME.glob("*.py")):
+        if module.name != "__init__.py":
+            files[f"{source}/{module.name}"] = module.read_bytes()
+    files[f"{source}/py.typed"] = b""
+    files[f"{folder}/LICENSE"] = _LICENSE.read_bytes()
+    return files
+
+
+def shared_files(packages: Sequence[Package], data: upstream.GeneratorData) -> dict[str, bytes]:
+    """
+    Return the files that speak of all packages, by their paths from the root of the project, not yet formatted.
+
+    Raises:
+        SpecError: A template fails, or names a variable that there is not.
+    """
+    env = _environment(data)
+    header = f"{HEADER}*.yaml. Do not edit: run `nox -s generate`."
+    files = {
+        place: _render(env, template, packages=packages, header=header) for place, template in _SHARED_TEMPLATES.items()
+    }
+    for package in packages:
+        header = f"{HEADER}{package.vendor}.yaml. Do not edit: change the spec, then run `nox -s generate`."
+        place = f"clients/jobdetails/src/jobdetails/{package.vendor}.py"
+        files[place] = _render(env, _FACADE_MODULE, package=package, header=header)
+    files["clients/jobdetails/LICENSE"] = _LICENSE.read_bytes()
+    return files
+
+
+def _environment(data: upstream.GeneratorData) -> jinja2.Environment:
+    env = upstream.environment(data, TEMPLATES)
+    env.filters |= {"literal": repr, "doc": doc, "md": md, "toml": toml}
+    return env
+
+
+def _render(env: jinja2.Environment, template: str, **variables: Any) -> bytes:
+    try:
+        source = (TEMPLATES / template).read_text(encoding="utf-8")
+        if unknown := meta.find_undeclared_variables(env.parse(source)) - _VARIABLES - set(env.globals):
+            raise jinja2.UndefinedError(f"it names {', '.join(sorted(unknown))}")
+        return env.get_template(template).render(**variables).encode()
+    except (jinja2.TemplateError, OSError, TypeError, AttributeError) as error:
+        line = getattr(error, "lineno", None)
+        place = f"generator/templates/{template}"
+        problem = Problem(place, "#", f"{type(error).__name__}: {error}", "a template that renders", line)
+        raise SpecError([problem]) from error
+
+
+def doc(text: str, indent: int = 0, lead: int = 3) -> str:
+    """
+    Return a text as the inside of a docstring.
+
+    Args:
+        text: A text of a spec, which may hold anything.
+        indent: Columns before each line; the first line is taken to be indented already.
+        lead: Columns that are taken on the first line besides.
+    """
+    safe = upstream.safe_for_docstring(" ".join(text.split())).replace('""', '\\"\\"')
+    if safe.endswith('"') and not safe.endswith('\\"'):
+        safe = safe[:-1] + '\\"'
+    width = _WIDTH - indent - 3  # the quotes at the end
+    lines = textwrap.wrap(safe, width, initial_indent=" " * lead, break_long_words=False, break_on_hyphens=False)
+    return ("\n" + " " * indent).join(lines)[lead:]
+
+
+def md(text: object) -> str:
+    """Return a text that can stand in Markdown, in a table too."""
+    safe = " ".join(str(text).split())
+    for character in "\\`*_<>[]|":
+        safe = safe.replace(character, "\\" + character)
+    return safe
+
+
+def toml(text: str) -> str:
+    """Return a text as a TOML string, which JSON's are."""
+    return json.dumps(" ".join(text.split()))

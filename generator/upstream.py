@@ -1,0 +1,204 @@
+"""
+openapi-python-client: the one module that knows it.
+
+It is pinned exactly, since what is used here is not its public interface: `GeneratorData` parses a document, `Project`
+brings the template environment, `strings` makes identifiers. Its parsed tree is turned into plain values at once.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from attrs import frozen
+from openapi_python_client import Project, strings
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser import properties as parsed
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.date import DateProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+from openapi_python_client.parser.properties.uuid import UuidProperty
+
+__all__ = [
+    "GeneratorData",
+    "Named",
+    "Parsed",
+    "ParsedOperation",
+    "UpstreamError",
+    "class_name",
+    "environment",
+    "identifier",
+    "parse",
+    "safe_for_docstring",
+    "snake_case",
+]
+
+_PREFIX = "field_"
+_SCALARS: dict[type, str] = {
+    StringProperty: "str",
+    IntProperty: "int",
+    FloatProperty: "float",
+    BooleanProperty: "bool",
+    DateTimeProperty: "datetime.datetime",
+    DateProperty: "datetime.date",
+    UuidProperty: "uuid.UUID",
+    parsed.AnyProperty: "Any",
+}
+
+
+class UpstreamError(Exception):
+    """openapi-python-client warned or failed; the text is its own."""
+
+
+@frozen
+class Named:
+    """A property or parameter: its name on the wire and in Python, and its type."""
+
+    wire: str
+    name: str
+    annotation: str
+    is_nullable: bool
+
+
+@frozen
+class ParsedOperation:
+    """An operation: its parameters by place, and the types of its bodies."""
+
+    path: tuple[Named, ...]
+    query: tuple[Named, ...]
+    header: tuple[Named, ...]
+    body: Named | None
+    responses: dict[str, str]
+
+
+@frozen
+class Parsed:
+    """A whole document: the properties of each class, and each operation by method name."""
+
+    models: dict[str, tuple[Named, ...]]
+    operations: dict[str, ParsedOperation]
+
+
+def parse(document: dict[str, Any]) -> tuple[Parsed, GeneratorData]:
+    """
+    Return what openapi-python-client makes of a document, and its own form of it for `environment`.
+
+    Raises:
+        UpstreamError: It warned of anything, or failed.
+    """
+    try:
+        data = GeneratorData.from_dict(copy.deepcopy(document), config=_config())
+    except Exception as error:  # it has no error class of its own: ValueError, AttributeError and others do come
+        raise UpstreamError(f"{type(error).__name__}: {error}") from error
+    if isinstance(data, GeneratorError):
+        raise UpstreamError(_told(data))
+    collections = data.endpoint_collections_by_tag.values()
+    if warnings := [*data.errors, *(error for collection in collections for error in collection.parse_errors)]:
+        raise UpstreamError("; ".join(_told(warning) for warning in warnings))
+    models = {str(model.class_info.name): tuple(_named(prop) for prop in _properties(model)) for model in data.models}
+    operations = {
+        str(endpoint.name): _operation(endpoint) for collection in collections for endpoint in collection.endpoints
+    }
+    return Parsed(models, operations), data
+
+
+def environment(data: GeneratorData, templates: Path) -> jinja2.Environment:
+    """Return openapi-python-client's template environment over our templates; an unknown variable is an error."""
+    env = Project(openapi=data, config=_config(), custom_template_path=templates).env
+    env.undefined = jinja2.StrictUndefined
+    return env
+
+
+def class_name(name: str) -> str:
+    """Return a name as a class name."""
+    return str(strings.ClassName(name, _PREFIX))
+
+
+def identifier(name: str) -> str:
+    """Return a name as a snake_case identifier."""
+    return str(strings.PythonIdentifier(name, _PREFIX))
+
+
+def snake_case(text: str) -> str:
+    """Return the words of a text joined by underscores, in lower case; not always an identifier."""
+    return strings.snake_case(text)
+
+
+def safe_for_docstring(text: str) -> str:
+    """Return a text that can stand in a docstring and cannot end it."""
+    return strings.safe_for_docstring(text)
+
+
+def _config() -> Config:
+    return Config.from_sources(
+        ConfigFile(field_prefix=_PREFIX),
+        MetaType.NONE,
+        document_source=Path("spec"),
+        file_encoding="utf-8",
+        overwrite=False,
+        output_path=Path("output"),
+    )
+
+
+def _told(error: GeneratorError) -> str:
+    return " ".join(f"{error.header} {error.detail or ''}".split())
+
+
+def _properties(model: parsed.ModelProperty) -> Iterator[PropertyProtocol]:
+    yield from model.required_properties or ()
+    yield from model.optional_properties or ()
+
+
+def _operation(endpoint: Endpoint) -> ParsedOperation:
+    if len(endpoint.bodies) > 1:
+        raise UpstreamError(f"{endpoint.name} has {len(endpoint.bodies)} bodies")
+    return ParsedOperation(
+        path=tuple(_named(prop) for prop in endpoint.path_parameters),
+        query=tuple(_named(prop) for prop in endpoint.query_parameters),
+        header=tuple(_named(prop) for prop in endpoint.header_parameters),
+        body=_named(endpoint.bodies[0].prop) if endpoint.bodies else None,
+        responses={response.status_code.pattern: _type(response.prop)[0] for response in endpoint.responses},
+    )
+
+
+def _named(prop: PropertyProtocol) -> Named:
+    annotation, is_nullable = _type(prop)
+    return Named(prop.name.get_untrusted_value(), str(prop.python_name), annotation, is_nullable)
+
+
+def _type(prop: PropertyProtocol) -> tuple[str, bool]:
+    """Return the Python type of a property, and whether it may also be null."""
+    if scalar := _SCALARS.get(type(prop)):
+        return scalar, False
+    if isinstance(prop, parsed.EnumProperty):
+        return str(prop.class_info.name), False
+    if isinstance(prop, ListProperty):
+        return f"list[{_inner(prop.inner_property)}]", False
+    if isinstance(prop, parsed.ModelProperty):
+        if prop.required_properties or prop.optional_properties:
+            return str(prop.class_info.name), False
+        values = prop.additional_properties
+        return f"dict[str, {_inner(values) if values else 'Any'}]", False
+    if isinstance(prop, UnionProperty):
+        others = [inner for inner in prop.inner_properties if not isinstance(inner, NoneProperty)]
+        if len(others) == 1:
+            return _type(others[0])[0], len(prop.inner_properties) > 1
+    raise UpstreamError(f"{prop.name.get_untrusted_value()!r} has the unsupported type {type(prop).__name__}")
+
+
+def _inner(prop: PropertyProtocol) -> str:
+    annotation, is_nullable = _type(prop)
+    return f"{annotation} | None" if is_nullable else annotation

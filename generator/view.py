@@ -1,0 +1,218 @@
+"""From a parsed spec to a package. Pure functions: nothing is read or written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from . import naming
+from .errors import Problem, SpecError, pointer
+from .package import Argument, Enum, ErrorAnswer, Field, Model, Operation, Package, Scheme
+from .runtime.errors import error_class
+from .schemas import component_name, resolve
+from .specs import Spec
+from .upstream import Named, Parsed, ParsedOperation
+
+
+def package(spec: Spec, parsed: Parsed) -> Package:
+    """
+    Return what the templates need of one spec.
+
+    Raises:
+        SpecError: Two names of the spec are the same in Python.
+    """
+    document = spec.document
+    server = (document.get("servers") or [{}])[0]
+    built = Package(
+        vendor=spec.vendor,
+        title=document["info"]["title"],
+        description=document["info"].get("description", ""),
+        version=document["info"]["version"],
+        distribution=naming.distribution(spec.vendor),
+        name=naming.package(spec.vendor),
+        base_url=_base_url(server),
+        base_url_env=next((v["x-env"] for v in server.get("variables", {}).values() if "x-env" in v), None),
+        base_url_doc=_base_url_doc(server),
+        scheme=_scheme(document),
+        models=tuple(_models(spec, parsed)),
+        enums=tuple(_enums(spec)),
+        operations=tuple(_operations(spec, parsed)),
+        documents=tuple(document["info"].get("x-source", ())),
+    )
+    if problems := [*_collisions(spec, built)]:
+        raise SpecError(problems)
+    return built
+
+
+def _base_url(server: dict[str, Any]) -> str | None:
+    url: str = server.get("url", "")
+    for name, variable in server.get("variables", {}).items():
+        url = url.replace(f"{{{name}}}", variable["default"])
+    return url or None
+
+
+def _base_url_doc(server: dict[str, Any]) -> str:
+    described = [variable.get("description") for variable in server.get("variables", {}).values()]
+    return next((text for text in (*described, server.get("description")) if text), "Where the service is.")
+
+
+def _scheme(document: dict[str, Any]) -> Scheme | None:
+    for requirement in document.get("security", []):
+        for name in requirement:
+            scheme = document["components"]["securitySchemes"][name]
+            kind = "apiKey" if scheme["type"] == "apiKey" else scheme["scheme"].lower()
+            prefix = {"apiKey": scheme.get("x-prefix", ""), "bearer": "Bearer", "basic": "Basic"}[kind]
+            doc = scheme.get("description") or "The credential."
+            return Scheme(kind, scheme.get("name", "Authorization"), prefix, scheme.get("x-env"), doc)
+    return None
+
+
+def _components(spec: Spec) -> dict[str, dict[str, Any]]:
+    schemas: dict[str, dict[str, Any]] = spec.document.get("components", {}).get("schemas", {})
+    return schemas
+
+
+def _models(spec: Spec, parsed: Parsed) -> Iterator[Model]:
+    for component, schema in _components(spec).items():
+        if not schema.get("properties"):
+            continue
+        name = naming.class_name(component)
+        of_wire = {named.wire: named for named in parsed.models[name]}
+        required = schema.get("required", ())
+        fields = (
+            _field(spec, of_wire[wire], prop, is_required=wire in required)
+            for wire, prop in schema["properties"].items()
+        )
+        yield Model(name, schema.get("description", ""), tuple(fields))
+
+
+def _field(spec: Spec, named: Named, schema: dict[str, Any], *, is_required: bool) -> Field:
+    may_be_none = (named.is_nullable or not is_required) and named.annotation != "Any"
+    annotation = f"{named.annotation} | None" if may_be_none else named.annotation
+    return Field(naming.attribute(named.name), named.wire, annotation, is_required, _described(spec, schema))
+
+
+def _described(spec: Spec, schema: dict[str, Any]) -> str:
+    text: str = schema.get("description") or resolve(spec, schema).get("description", "")
+    return text
+
+
+def _enums(spec: Spec) -> Iterator[Enum]:
+    for component, schema in _components(spec).items():
+        if "enum" in schema:
+            members = tuple((naming.enum_member(value, index), value) for index, value in enumerate(schema["enum"]))
+            name = naming.class_name(component)
+            yield Enum(name, schema.get("description", ""), schema["type"] == "integer", members)
+
+
+def _operations(spec: Spec, parsed: Parsed) -> Iterator[Operation]:
+    for path, item in spec.document["paths"].items():
+        for method, operation in item.items():
+            if method == "parameters":
+                continue
+            name = naming.method(operation["operationId"])
+            known = parsed.operations[naming.upstream_operation(operation["operationId"])]
+            parameters = [*item.get("parameters", ()), *operation.get("parameters", ())]
+            status = next(status for status in operation["responses"] if status.startswith("2"))
+            body_type = known.responses[status]
+            unwrap, returns = _returned(parsed, operation["responses"][status], body_type)
+            yield Operation(
+                name=name,
+                constant=naming.constant(name),
+                method=method.upper(),
+                path=path,
+                summary=operation.get("summary", "") or f"Call {method.upper()} {path}.",
+                description=operation.get("description", ""),
+                arguments=tuple(_arguments(spec, known, parameters, operation.get("requestBody"))),
+                status=status,
+                body_type=body_type,
+                returns=returns,
+                unwrap=unwrap,
+                errors=tuple(_errors(operation["responses"], status)),
+                is_repeatable=method == "get" or operation.get("x-read-only", False),
+            )
+
+
+def _returned(parsed: Parsed, response: dict[str, Any], body_type: str) -> tuple[str | None, str]:
+    if "x-returns" not in response:
+        return None, body_type
+    named = next(named for named in parsed.models[body_type] if named.wire == response["x-returns"])
+    return naming.attribute(named.name), named.annotation
+
+
+def _arguments(
+    spec: Spec, known: ParsedOperation, parameters: list[dict[str, Any]], body: dict[str, Any] | None
+) -> Iterator[Argument]:
+    described = {(parameter["in"], parameter["name"]): parameter for parameter in parameters}
+    for place, of_place in (("path", known.path), ("query", known.query), ("header", known.header)):
+        for named in of_place:
+            parameter = described[place, named.wire]
+            yield Argument(
+                name=naming.argument(named.name),
+                wire=named.wire,
+                place=place,
+                annotation=named.annotation,
+                is_required=parameter.get("required", False),
+                doc=parameter.get("description") or _described(spec, parameter["schema"]),
+                example=parameter.get("example"),
+                setting_env=parameter.get("x-env"),
+                is_setting="x-setting" in parameter,
+            )
+    if body and known.body:
+        media = body["content"]["application/json"]
+        name = naming.body_argument(component_name(media["schema"]))
+        yield Argument(
+            name=name,
+            wire=name,
+            place="body",
+            annotation=known.body.annotation,
+            is_required=body.get("required", False),
+            doc=body.get("description") or _described(spec, media["schema"]),
+            example=media.get("example"),
+        )
+
+
+def _errors(responses: dict[str, Any], success: str) -> Iterator[ErrorAnswer]:
+    for status, response in sorted(responses.items()):
+        if status == success:
+            continue
+        by_number = error_class(int(status)) if status.isdigit() else None
+        in_general = "InternalServerError" if status == "5XX" else "APIStatusError"
+        schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+        component = component_name(schema)
+        yield ErrorAnswer(
+            status=status,
+            class_name=by_number.__name__ if by_number else in_general,
+            model=naming.class_name(component) if component else None,
+            doc=response["description"],
+        )
+
+
+def _collisions(spec: Spec, built: Package) -> Iterator[Problem]:
+    yield from _class_collisions(spec, built)
+    methods = [(op.name, f"{op.name}{suffix}") for op in built.operations for suffix in ("", "_response")]
+    yield from _same(spec, pointer("paths"), methods)
+    for op in built.operations:
+        place = pointer("paths", op.path, op.method.lower())
+        yield from _same(spec, place, [(argument.wire, argument.name) for argument in op.arguments])
+    yield from _same(spec, pointer("paths"), {(setting.wire, setting.name) for setting in built.each_setting()})
+
+
+def _class_collisions(spec: Spec, built: Package) -> Iterator[Problem]:
+    components = [name for name, schema in _components(spec).items() if "enum" in schema or schema.get("properties")]
+    of_class = {naming.class_name(name): pointer("components", "schemas", name) for name in components}
+    yield from _same(spec, pointer("components", "schemas"), [(name, naming.class_name(name)) for name in components])
+    for name in naming.RESERVED_CLASSES.intersection(of_class):
+        yield spec.problem(of_class[name], f"the class name {name}", "another: every package has a class of this name")
+    for model in built.models:
+        fields = [(field.wire, field.name) for field in model.fields]
+        yield from _same(spec, f"{of_class[model.name]}/properties", fields)
+    for enum in built.enums:
+        members = [(repr(value), member) for member, value in enum.members]
+        yield from _same(spec, f"{of_class[enum.name]}/enum", members)
+
+
+def _same(spec: Spec, place: str, names: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    for first, second, name in naming.collisions(names):
+        found = f"{first!r} and {second!r}, which are both {name} in Python"
+        yield spec.problem(place, found, "names that stay apart")

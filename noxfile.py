@@ -1,0 +1,95 @@
+"""The project's tasks. `nox -l` lists them; `nox` alone runs what CI runs and writes nothing into the checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.sessions = ["check", "lint", "typecheck", "tests"]
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+CONSTRAINTS = "constraints.txt"
+
+
+def found_pythons() -> list[str]:
+    """Return each supported Python that starts here, and the one that runs nox."""
+    found = {"{}.{}".format(*sys.version_info[:2])}
+    for version in ("3.11", "3.12", "3.13"):
+        try:
+            subprocess.run([f"python{version}", "-c", ""], check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            continue  # not there, or a stand-in that starts nothing
+        found.add(version)
+    return sorted(found, key=lambda version: int(version.split(".")[1]))
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """Install dependency groups of pyproject.toml at the versions of the constraints file, here and in builds."""
+    session.env["PIP_CONSTRAINT"] = session.env["UV_CONSTRAINT"] = str(Path(CONSTRAINTS).resolve())
+    session.install(*nox.project.dependency_groups(PYPROJECT, *groups))
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Write clients/ from specs/ (of all vendors, or those named after --)."""
+    install(session, "generator")
+    session.run("python", "-m", "generator", "generate", *session.posargs)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Fail if a spec is not valid or clients/ is not what specs/ gives."""
+    install(session, "generator")
+    session.run("python", "-m", "generator", "check", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format of all Python, generated code included."""
+    install(session, "lint")
+    session.run("ruff", "check", "--no-cache")
+    session.run("ruff", "format", "--no-cache", "--check")
+
+
+@nox.session
+def typecheck(session: nox.Session) -> None:
+    """Check all types strictly, in generated code too."""
+    install(session, "generator", "tests", "typecheck")
+    clients = os.pathsep.join(str(path) for path in sorted(Path("clients").glob("*/src")))
+    session.run("mypy", "--cache-dir", os.devnull, ".", env={"MYPYPATH": clients})
+
+
+@nox.session(python=found_pythons())
+def tests(session: nox.Session) -> None:
+    """Run the tests on every supported Python found."""
+    install(session, "generator", "tests")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def contract(session: nox.Session) -> None:
+    """Call a Prism mock server with dynamic answers from every client."""
+    install(session, "generator", "tests", "contract")
+    session.run("pytest", "tests/contract", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the wheel of every client into dist/."""
+    install(session, "build")
+    folders = [str(path.parent) for path in sorted(Path("clients").glob("*/pyproject.toml"))]
+    session.run("python", "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", "dist", *folders)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Ask every vendor's stand-in how its job is doing, with the real clients in a bare environment."""
+    install(session, "generator", "tests", "build")
+    session.run("python", "-m", "generator", "generate")
+    session.run("python", "-m", "tests.end_to_end.demo", *session.posargs)

@@ -14,7 +14,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["check", "lint", "typecheck", "tests"]
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-CONSTRAINTS = "constraints.txt"
+CONSTRAINTS = str(Path("constraints.txt").resolve())
 
 
 def found_pythons() -> list[str]:
@@ -31,7 +31,8 @@ def found_pythons() -> list[str]:
 
 def install(session: nox.Session, *groups: str) -> None:
     """Install dependency groups of pyproject.toml at the versions of the constraints file, here and in builds."""
-    session.env["PIP_CONSTRAINT"] = session.env["UV_CONSTRAINT"] = str(Path(CONSTRAINTS).resolve())
+    for installer in ("PIP", "UV"):
+        session.env[f"{installer}_CONSTRAINT"] = session.env[f"{installer}_BUILD_CONSTRAINT"] = CONSTRAINTS
     session.install(*nox.project.dependency_groups(PYPROJECT, *groups))
 
 

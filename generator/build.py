@@ -23,7 +23,7 @@ def generate(vendors: Sequence[str] = (), *, root: Path = ROOT) -> list[str]:
         SpecError: A spec cannot be generated from. Nothing was written.
     """
     changed = []
-    with _staged(root, vendors) as (stage, packages):
+    with _staged(root, vendors, within=root) as (stage, packages):  # on the disk of the clients, to be renamed
         stale = _stale(root)
         for built in packages:
             folder = Path("clients", built.vendor)
@@ -64,7 +64,7 @@ def check(vendors: Sequence[str] = (), *, root: Path = ROOT) -> list[str]:
 
 
 @contextmanager
-def _staged(root: Path, vendors: Sequence[str]) -> Iterator[tuple[Path, list[Package]]]:
+def _staged(root: Path, vendors: Sequence[str], *, within: Path | None = None) -> Iterator[tuple[Path, list[Package]]]:
     """Yield a folder with everything that is to be in place, and the packages in it."""
     specs = load_all(root / "specs")
     known = [spec.vendor for spec in specs]
@@ -79,7 +79,7 @@ def _staged(root: Path, vendors: Sequence[str]) -> Iterator[tuple[Path, list[Pac
     for found, data in wanted:
         files |= render.vendor_files(found, data)
     files |= render.shared_files([found for found, _ in built], built[0][1])
-    with writer.staged(files, root, config=ROOT / "pyproject.toml") as stage:
+    with writer.staged(files, within=within, config=ROOT / "pyproject.toml") as stage:
         yield stage, [found for found, _ in wanted]
 
 

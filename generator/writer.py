@@ -16,9 +16,9 @@ HEADER = "# Generated from specs/"
 
 
 @contextmanager
-def staged(files: Mapping[str, bytes], root: Path, *, config: Path) -> Iterator[Path]:
-    """Write files, formatted, to a temporary folder on the same disk; take the folder away at the end."""
-    with tempfile.TemporaryDirectory(prefix=".generating-", dir=root) as folder:
+def staged(files: Mapping[str, bytes], *, within: Path | None, config: Path) -> Iterator[Path]:
+    """Write files, formatted, to a temporary folder within another, or the system's; take it away at the end."""
+    with tempfile.TemporaryDirectory(prefix=".generating-", dir=within) as folder:
         stage = Path(folder)
         for name, content in files.items():
             path = stage / name
@@ -50,6 +50,7 @@ def swap_folder(new: Path, place: Path) -> bool:
     """Make a folder be the new one, whole or not at all; return whether it was another."""
     if place.is_dir() and content_of(place) == content_of(new):
         return False
+    place.parent.mkdir(parents=True, exist_ok=True)
     old = new.with_name(new.name + ".old")
     if place.exists():
         place.rename(old)

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import render, upstream, writer
+from . import render, specs, upstream, writer
 from .errors import Problem, SpecError, choices, shown
 from .package import Package
-from .specs import Spec, load_all
 from .view import package
 
 ROOT = Path(__file__).parent.parent
@@ -66,14 +65,10 @@ def check(vendors: Sequence[str] = (), *, root: Path = ROOT) -> list[str]:
 @contextmanager
 def _staged(root: Path, vendors: Sequence[str], *, within: Path | None = None) -> Iterator[tuple[Path, list[Package]]]:
     """Yield a folder with everything that is to be in place, and the packages in it."""
-    specs = load_all(root / "specs")
-    known = [spec.vendor for spec in specs]
+    built = _built(root)
+    known = [found.vendor for found, _ in built]
     if unknown := [vendor for vendor in vendors if vendor not in known]:
         raise SpecError([Problem("specs", "#", f"no spec for {shown(name)}", choices(known)) for name in unknown])
-    parsed = [_parsed(spec) for spec in specs]
-    if problems := [problem for result in parsed if isinstance(result, SpecError) for problem in result.problems]:
-        raise SpecError(problems)
-    built = [result for result in parsed if not isinstance(result, SpecError)]
     wanted = [(found, data) for found, data in built if not vendors or found.vendor in vendors]
     files: dict[str, bytes] = {}
     for found, data in wanted:
@@ -83,14 +78,22 @@ def _staged(root: Path, vendors: Sequence[str], *, within: Path | None = None) -
         yield stage, [found for found, _ in wanted]
 
 
-def _parsed(spec: Spec) -> tuple[Package, upstream.GeneratorData] | SpecError:
-    try:
-        parsed, data = upstream.parse(spec.document)
-        return package(spec, parsed), data
-    except upstream.UpstreamError as error:
-        return SpecError([spec.problem("#", "what openapi-python-client cannot take in", f"no warning: {error}")])
-    except SpecError as error:
-        return error
+def _built(root: Path) -> list[tuple[Package, upstream.GeneratorData]]:
+    """Return the packages of all specs; the problems of all are told together."""
+    built = []
+    problems: list[Problem] = []
+    for path in specs.paths(root / "specs"):
+        try:
+            spec = specs.load(path)
+            parsed, data = upstream.parse(spec.document)
+            built.append((package(spec, parsed), data))
+        except upstream.UpstreamError as error:
+            problems.append(spec.problem("#", f"what openapi-python-client warns of: {error}", "no warning"))
+        except SpecError as error:
+            problems += error.problems
+    if problems:
+        raise SpecError(problems)
+    return built
 
 
 def _stale(root: Path) -> list[str]:

@@ -24,7 +24,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.pointer}: found {self.found}; expected {self.expected}"
+        return printable(f"{place}: {self.pointer}: found {self.found}; expected {self.expected}")
 
 
 class SpecError(Exception):
@@ -44,9 +44,18 @@ def shown(value: object) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
 
 
+def printable(text: str) -> str:
+    """Return a text with what is not printed escaped, as in Python."""
+    return "".join(character if character.isprintable() else _escaped(character) for character in text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode()
+
+
 def choices(values: Iterable[str]) -> str:
     """Return valid values for a message."""
-    return "one of " + ", ".join(sorted(values))
+    return "one of " + ", ".join(found) if (found := sorted(values)) else "none: there is none to choose from"
 
 
 def pointer(*parts: str | int) -> str:

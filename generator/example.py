@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from attrs import frozen
 
+from .errors import printable
 from .package import Argument, Package
 
 _MADE_UP = {"str": '"..."', "int": "1", "float": "1.0", "bool": "True"}
@@ -46,5 +48,16 @@ def of(package: Package) -> Example:
 
 def _value(argument: Argument) -> str:
     if argument.example is not None:
-        return json.dumps(argument.example) if isinstance(argument.example, str) else repr(argument.example)
+        return _literal(argument.example)
     return _MADE_UP.get(argument.annotation, "...")
+
+
+def _literal(value: Any) -> str:
+    """Return JSON as Python, with what is not printed escaped."""
+    if isinstance(value, str):
+        return printable(json.dumps(value, ensure_ascii=False))
+    if isinstance(value, list):
+        return f"[{', '.join(_literal(item) for item in value)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_literal(key)}: {_literal(item)}' for key, item in value.items())}}}"
+    return repr(value)

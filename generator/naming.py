@@ -1,31 +1,35 @@
-"""Every name in generated code is made here, from those that openapi-python-client gives."""
+"""Every name in generated code is made here, with the words that openapi-python-client finds in a name."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from . import upstream
 from .runtime import errors
 
-RESERVED_VENDORS = frozenset({"errors", "cli", "jobdetails"})
-"""Modules of the facade, in which each vendor is a module too."""
+VENDOR = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+RESERVED_VENDORS = frozenset({"annotations", "cli", "errors", "importlib", "jobdetails"})
+"""Names in the facade, in which each vendor is a module too."""
 
 RESERVED_CLASSES = frozenset(
     {*errors.__all__, "Any", "AsyncClient", "Client", "ContractWarning", "Mismatch", "Response"}
-    | {"Model", "OpenIntEnum", "OpenStrEnum"}
+    | {"ApiKey", "AsyncApiKey", "AsyncBaseClient", "Mapping", "Model", "OpenIntEnum", "OpenStrEnum", "Operation"}
+    | {"Parameter", "SERVICE", "Scheme", "Sequence", "Service", "Setting", "SyncClient"}
 )
-"""What a package holds beside its models."""
+"""What the modules of a package hold beside its models."""
 
 _RESERVED_ATTRIBUTES = frozenset({"additional_properties", "field", "frozen", "to_dict", "uuid"})
 """What a model's class body uses itself, beyond what openapi-python-client avoids already."""
 
 _RESERVED_ARGUMENTS = frozenset(
-    {"api_key", "base_url", "headers", "http_client", "max_retries", "strict", "timeout", "uuid"}
+    {"api_key", "base_url", "headers", "http_client", "max_retries", "response", "strict", "timeout", "uuid"}
 )
 """What a client's methods use themselves."""
 
 _RESERVED_METHODS = frozenset({"aclose", "close"})
+_RESERVED_CONSTANTS = frozenset({"DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "SERVICE"})
 
 
 def distribution(vendor: str) -> str:
@@ -43,24 +47,23 @@ def class_name(component: str) -> str:
     return upstream.class_name(component)
 
 
-def attribute(name: str) -> str:
-    """Return the attribute of a model for a property that openapi-python-client calls `name`."""
-    return _avoid(name, _RESERVED_ATTRIBUTES)
+def attribute(wire: str) -> str:
+    """Return the attribute of a model for a property."""
+    return _avoid(_identifier(wire), _RESERVED_ATTRIBUTES)
 
 
-def argument(name: str) -> str:
-    """Return the argument of a method for a parameter that openapi-python-client calls `name`."""
-    return _avoid(name, _RESERVED_ARGUMENTS)
-
-
-def body_argument(component: str | None) -> str:
-    """Return the argument for a request body, which is named after its component."""
-    return argument(upstream.identifier(component)) if component else "body"
+def arguments(parameters: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the arguments of a method for (place, name) pairs; a name in two places is told apart by its place."""
+    named = [(place, _avoid(_identifier(name), _RESERVED_ARGUMENTS)) for place, name in parameters]
+    places: dict[str, set[str]] = {}
+    for place, name in named:
+        places.setdefault(name, set()).add(place)
+    return [f"{name.rstrip('_')}_{place}" if len(places[name]) > 1 else name for place, name in named]
 
 
 def method(operation_id: str) -> str:
     """Return the method of an operation."""
-    return _avoid(upstream.identifier(operation_id), _RESERVED_METHODS)
+    return _avoid(_identifier(operation_id), _RESERVED_METHODS)
 
 
 def upstream_operation(operation_id: str) -> str:
@@ -68,31 +71,45 @@ def upstream_operation(operation_id: str) -> str:
     return upstream.identifier(operation_id)
 
 
-def constant(method_name: str) -> str:
-    """Return the constant that describes the operation of a method."""
-    return method_name.upper().rstrip("_")
+def constant(method_name: str, classes: Collection[str]) -> str:
+    """Return the constant that describes the operation of a method, in a module that knows these classes."""
+    name = unicodedata.normalize("NFKC", method_name.upper().rstrip("_"))
+    return f"{name}_OPERATION" if name in classes or name in _RESERVED_CONSTANTS else name
 
 
-def enum_member(value: str | int, index: int) -> str:
-    """Return the member of an enum for its value at an index."""
-    if isinstance(value, int):
-        return f"VALUE_{value}" if value >= 0 else f"VALUE_NEGATIVE_{-value}"
-    words = upstream.snake_case(value).upper()
-    if words and not words[0].isdigit() and words.isidentifier() and words.strip("_"):
+def enum_member(value: str | int) -> str:
+    """Return the member of an enum for its value: its words, its number, or else the names of its characters."""
+    if number := re.fullmatch(r"(-?)(\d+)", str(value), flags=re.ASCII):
+        return f"VALUE_NEGATIVE_{number[2]}" if number[1] else f"VALUE_{number[2]}"
+    text = unicodedata.normalize("NFKC", str(value))
+    words = unicodedata.normalize("NFKC", upstream.snake_case(text).upper())
+    if words.isidentifier():
         return words
-    return f"VALUE_{words}" if f"VALUE_{words}".isidentifier() and words else f"VALUE_{index}"
+    if f"VALUE_{words}".isidentifier() and words:
+        return f"VALUE_{words}"
+    return "_".join(_character(character) for character in text) or "EMPTY"
 
 
-def collisions(names: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
+def collisions(names: Iterable[tuple[str | int, str]]) -> list[tuple[str | int, str | int, str]]:
     """Return from (name in the spec, name in Python) pairs each (first, second, name) that Python cannot tell apart."""
-    seen: dict[str, str] = {}
+    seen: dict[str, str | int] = {}
     found = []
     for original, name in names:
-        same = unicodedata.normalize("NFKC", name)
-        if same in seen:
-            found.append((seen[same], original, name))
-        seen.setdefault(same, original)
+        if name in seen:
+            found.append((seen[name], original, name))
+        seen.setdefault(name, original)
     return found
+
+
+def _identifier(name: str) -> str:
+    """Return an identifier in the form in which Python compares them, where letters that look like others are those."""
+    once = upstream.identifier(unicodedata.normalize("NFKC", name))
+    return upstream.identifier(unicodedata.normalize("NFKC", once))
+
+
+def _character(character: str) -> str:
+    """Return the name of a character, such as ``PLUS_SIGN``, or its number."""
+    return re.sub(r"\W", "_", unicodedata.name(character, f"U{ord(character):04X}"), flags=re.ASCII)
 
 
 def _avoid(name: str, reserved: frozenset[str]) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import re
 import textwrap
+import traceback
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2 import meta
+from jinja2 import meta, nodes
 
 from . import example, upstream
 from .errors import Problem, SpecError
@@ -20,6 +22,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 RUNTIME = Path(__file__).parent / "runtime"
 _LICENSE = Path(__file__).parent.parent / "LICENSE"
 _WIDTH = 119
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _VARIABLES = frozenset({"example", "package", "packages", "header"})
 
 _VENDOR_TEMPLATES = {
@@ -93,15 +96,27 @@ def _environment(data: upstream.GeneratorData) -> jinja2.Environment:
 
 def _render(env: jinja2.Environment, template: str, **variables: Any) -> bytes:
     try:
-        source = (TEMPLATES / template).read_text(encoding="utf-8")
-        if unknown := meta.find_undeclared_variables(env.parse(source)) - _VARIABLES - set(env.globals):
-            raise jinja2.UndefinedError(f"it names {', '.join(sorted(unknown))}")
+        tree = env.parse((TEMPLATES / template).read_text(encoding="utf-8"))
+        if unknown := meta.find_undeclared_variables(tree) - _VARIABLES - set(env.globals):
+            line = min(name.lineno for name in tree.find_all(nodes.Name) if name.name in unknown)
+            raise jinja2.TemplateAssertionError(f"it names {', '.join(sorted(unknown))}", line, template)
         return env.get_template(template).render(**variables).encode()
     except (jinja2.TemplateError, OSError, TypeError, AttributeError) as error:
-        line = getattr(error, "lineno", None)
-        place = f"generator/templates/{template}"
-        problem = Problem(place, "#", f"{type(error).__name__}: {error}", "a template that renders", line)
+        name, at = _place(error, template)
+        what, _, _ = str(error).partition("\n")
+        found = f"{type(error).__name__}: {what}"
+        problem = Problem(f"generator/templates/{name}", "#", found, "a template that renders", at)
         raise SpecError([problem]) from error
+
+
+def _place(error: Exception, template: str) -> tuple[str, int | None]:
+    """Return the template, which may be a part of the one rendered, and the line in it where an error arose."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return error.name if error.name and error.name.endswith(".jinja") else template, error.lineno
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".jinja")]
+    if not frames:
+        return template, None
+    return Path(frames[-1].filename).name, frames[-1].lineno
 
 
 def doc(text: str, indent: int = 0, lead: int = 3) -> str:
@@ -113,9 +128,8 @@ def doc(text: str, indent: int = 0, lead: int = 3) -> str:
         indent: Columns before each line; the first line is taken to be indented already.
         lead: Columns that are taken on the first line besides.
     """
-    safe = upstream.safe_for_docstring(" ".join(text.split())).replace('""', '\\"\\"')
-    if safe.endswith('"') and not safe.endswith('\\"'):
-        safe = safe[:-1] + '\\"'
+    safe = upstream.safe_for_docstring(_one_line(text))
+    safe = re.sub(r'(?<!\\)((?:\\\\)*)"(?="|$)', r'\1\\"', safe)  # no quotes together, none before those at the end
     width = _WIDTH - indent - 3  # the quotes at the end
     lines = textwrap.wrap(safe, width, initial_indent=" " * lead, break_long_words=False, break_on_hyphens=False)
     return ("\n" + " " * indent).join(lines)[lead:]
@@ -123,12 +137,21 @@ def doc(text: str, indent: int = 0, lead: int = 3) -> str:
 
 def md(text: object) -> str:
     """Return a text that can stand in Markdown, in a table too."""
-    safe = " ".join(str(text).split())
+    safe = _one_line(str(text))
     for character in "\\`*_<>[]|":
         safe = safe.replace(character, "\\" + character)
     return safe
 
 
 def toml(text: str) -> str:
-    """Return a text as a TOML string, which JSON's are."""
-    return json.dumps(" ".join(text.split()))
+    """Return a text as a TOML string."""
+    return f'"{upstream.in_double_quote_literal(_one_line(text))}"'
+
+
+def _one_line(text: str) -> str:
+    """Return a text without what would break a line, or show other text to a reader than to Python."""
+    return " ".join("".join(character for character in text if _is_plain(character)).split())
+
+
+def _is_plain(character: str) -> bool:
+    return character.isspace() or not (unicodedata.category(character) == "Cc" or character in _BIDI)

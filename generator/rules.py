@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 
-from . import schemas
+from . import collisions, schemas
 from .constructs import CHECKS, Check
 from .errors import Place, Problem, choices, pointer, shown
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TEXT = {"type": "string", "minLength": 1}
 _TRUE = {"const": True}
-_ENV = {"type": "string", "pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}
+_ENV = {"type": "string", "pattern": r"\A[A-Za-z_][A-Za-z0-9_]*\Z"}
 
 EXTENSIONS: dict[str, dict[str, Any]] = {
     "x-source": {
@@ -32,7 +32,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
                 "title": _TEXT,
                 "site": _TEXT,
                 "document": _TEXT,
-                "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                "sha256": {"type": "string", "pattern": r"\A[0-9a-f]{64}\Z"},
             },
             "required": ["title", "site", "document", "sha256"],
             "additionalProperties": False,
@@ -43,7 +43,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
         "items": {
             "type": "object",
             "properties": {
-                "pointer": {"type": "string", "pattern": "^#/"},
+                "pointer": {"type": "string", "pattern": r"\A#/"},
                 "readings": {
                     "type": "array",
                     "minItems": 2,
@@ -62,7 +62,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
         },
     },
     "x-env": _ENV,
-    "x-prefix": {"type": "string", "pattern": "^[!-~]+$"},
+    "x-prefix": {"type": "string", "pattern": r"\A[!-~]+\Z"},
     "x-setting": _TRUE,
     "x-returns": _TEXT,
     "x-read-only": _TRUE,
@@ -103,11 +103,21 @@ _KEYS: dict[str, dict[str, Any]] = {
 """The keys of each kind of object, with the kind of what stands there: one, a list of them, or a map to them."""
 
 
+def unknown_keys(spec: Spec) -> Iterator[Problem]:
+    """Yield every key that is not supported where it stands, and every value of our extensions that is not valid."""
+    return _shape(spec, spec.document, "document", ())
+
+
 def broken_by(spec: Spec) -> Iterator[Problem]:
-    """Yield every rule that a spec, valid as OpenAPI, breaks."""
-    problems = list(_shape(spec, spec.document, "document", ()))
-    of_schemas: tuple[tuple[str, Check], ...] = (("schema", schemas.broken_by),)
-    for checks in (of_schemas, CHECKS):
+    """Yield what the generator cannot carry in a spec that has the form of OpenAPI and no unknown keys."""
+    steps: tuple[tuple[tuple[str, Check], ...], ...] = (
+        (("schema", schemas.malformed),),
+        (("schema", schemas.broken_by),),
+        CHECKS,
+        (("document", lambda spec, place, document: collisions.broken_by(spec)),),
+    )
+    problems: list[Problem] = []
+    for checks in steps:
         if not problems:  # each step relies on the one before
             for kind, check in checks:
                 for place, value in _all(spec.document, "document", (), kind):

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import jsonschema
+
 from .errors import Place, Problem, choices, pointer, shown
 
 if TYPE_CHECKING:
     from .specs import Spec
 
+_META_SCHEMA = jsonschema.Draft202012Validator.META_SCHEMA
 _FORMATS = ("date", "date-time", "uuid")
 _REF = "#/components/schemas/"
 _OWNED = (({"properties", "additionalProperties", "required"}, "object"), ({"items"}, "array"))
@@ -28,14 +31,32 @@ def component_name(schema: dict[str, Any]) -> str | None:
     return schema["$ref"].removeprefix(_REF).replace("~1", "/").replace("~0", "~") if "$ref" in schema else None
 
 
+def classes_of(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the components that are classes, by name: enums, and objects with properties."""
+    components = document.get("components", {}).get("schemas", {})
+    return {name: schema for name, schema in components.items() if "enum" in schema or schema.get("properties")}
+
+
 def is_nullable(schema: dict[str, Any]) -> bool:
     """Return whether a schema allows null, as specs write it."""
     return isinstance(schema.get("type"), list) or "anyOf" in schema or "oneOf" in schema
 
 
-def broken_by(spec: Spec, place: Place, schema: dict[str, Any]) -> Iterator[Problem]:
+def malformed(spec: Spec, place: Place, schema: Any) -> Iterator[Problem]:
+    """Yield what is no JSON Schema, or is true or false, in a schema and those inside it."""
+    if place[:-1] != ("components", "schemas") and (place[-1] != "schema" or place[-2] == "properties"):
+        return  # it is inside one that is looked at
+    for error in jsonschema.Draft202012Validator(_META_SCHEMA).iter_errors(schema):
+        at = pointer(*place, *error.absolute_path)
+        yield spec.problem(at, shown(error.instance), f"JSON Schema ({error.message[:200]})")
+
+
+def broken_by(spec: Spec, place: Place, schema: Any) -> Iterator[Problem]:
     """Yield what is wrong with one schema; those inside it are looked at on their own."""
-    if "$ref" in schema:
+    if not isinstance(schema, dict):
+        expected = "a schema; unknown keys are always kept" if place[-1] == "additionalProperties" else "a schema"
+        yield spec.problem(pointer(*place), shown(schema), expected)
+    elif "$ref" in schema:
         yield from _reference(spec, place, schema)
     elif "anyOf" in schema or "oneOf" in schema:
         yield from _alternative(spec, place, schema, "anyOf" if "anyOf" in schema else "oneOf")
@@ -48,9 +69,30 @@ def broken_by(spec: Spec, place: Place, schema: dict[str, Any]) -> Iterator[Prob
             yield from _typed(spec, place, schema, others[0])
         else:
             yield spec.problem(pointer(*place, "type"), shown(schema["type"]), "one type, alone or with 'null'")
-        if len(kinds) > 1 and place[:-1] == ("components", "schemas"):
-            expected = "one type; null stands where the component is used"
-            yield spec.problem(pointer(*place, "type"), shown(kinds), expected)
+        if place[:-1] == ("components", "schemas"):
+            if len(kinds) > 1:
+                expected = "one type; null stands where the component is used"
+                yield spec.problem(pointer(*place, "type"), shown(kinds), expected)
+            if _holds(spec, schema, str(place[-1]), set()):
+                expected = "an object with properties somewhere in between"
+                yield spec.problem(pointer(*place), "a component that holds itself", expected)
+
+
+def _holds(spec: Spec, schema: Any, component: str, seen: set[str]) -> bool:
+    """Return whether a component is in itself, as an array or a map of itself: such a type has no end."""
+    if not isinstance(schema, dict) or schema.get("properties"):
+        return False
+    if "$ref" in schema:
+        name = str(component_name(schema))
+        if name == component:
+            return True
+        if name in seen:
+            return False
+        seen.add(name)
+        return _holds(spec, spec.document["components"]["schemas"].get(name), component, seen)
+    inside = [schema.get("items"), schema.get("additionalProperties")]
+    inside += [*schema.get("anyOf", ()), *schema.get("oneOf", ())]
+    return any(_holds(spec, part, component, seen) for part in inside)
 
 
 def _reference(spec: Spec, place: Place, schema: dict[str, Any]) -> Iterator[Problem]:
@@ -93,23 +135,24 @@ def _typed(spec: Spec, place: Place, schema: dict[str, Any], kind: str | None) -
 
 
 def _object(spec: Spec, place: Place, schema: dict[str, Any]) -> Iterator[Problem]:
-    if "additionalProperties" in schema:
-        if not isinstance(schema["additionalProperties"], dict):
-            found = shown(schema["additionalProperties"])
-            expected = "a schema, or nothing: unknown keys are always kept"
-            yield spec.problem(pointer(*place, "additionalProperties"), found, expected)
-        if schema.get("properties"):
-            yield spec.problem(pointer(*place), "properties and additionalProperties", "one of both")
+    if "additionalProperties" in schema and schema.get("properties"):
+        yield spec.problem(pointer(*place), "properties and additionalProperties", "one of both")
     for name in schema.get("required", ()):
         if name not in schema.get("properties", {}):
             properties = schema.get("properties", {})
-            yield spec.problem(pointer(*place, "required"), shown(name), choices(properties) if properties else "none")
+            yield spec.problem(
+                pointer(*place, "required"),
+                shown(name),
+                choices(properties),
+            )
 
 
 def _enum(spec: Spec, place: Place, values: list[Any], kind: str | None) -> Iterator[Problem]:
     if kind not in ("string", "integer"):
         yield spec.problem(pointer(*place, "type"), shown(kind), "'string' or 'integer' with an enum")
         return
+    if not values:
+        yield spec.problem(pointer(*place, "enum"), "no value", "one at least")
     seen: dict[Any, Any] = {}
     for index, value in enumerate(values):
         if type(value) is not {"string": str, "integer": int}[kind]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import keyword
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,10 +10,11 @@ from typing import Any
 import yaml
 from attrs import field, frozen
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from openapi_spec_validator.schemas import openapi_v31_schema_validator
 
 from . import rules
 from .errors import Problem, SpecError, pointer, shown
-from .naming import RESERVED_VENDORS
+from .naming import RESERVED_VENDORS, VENDOR
 
 
 @frozen
@@ -34,25 +34,17 @@ class Spec:
         return Problem(self.file, place, found, expected, self.lines.get(known))
 
 
-def load_all(folder: Path) -> list[Spec]:
+def paths(folder: Path) -> list[Path]:
     """
-    Return every spec of a folder, by vendor.
+    Return the file of every spec in a folder, by vendor.
 
     Raises:
-        SpecError: A spec cannot be read or is not valid; all problems of all specs are told.
+        SpecError: There is none.
     """
-    problems: list[Problem] = []
-    specs = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            specs.append(load(path))
-        except SpecError as error:
-            problems += error.problems
-    if problems:
-        raise SpecError(problems)
-    if not specs:
+    found = sorted(folder.glob("*.yaml"))
+    if not found:
         raise SpecError([Problem(folder.name, "#", "no *.yaml file", "one spec for each vendor")])
-    return specs
+    return found
 
 
 def load(path: Path) -> Spec:
@@ -64,31 +56,43 @@ def load(path: Path) -> Spec:
     """
     file = f"{path.parent.name}/{path.name}"
     vendor = path.stem
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", vendor) or keyword.iskeyword(vendor) or vendor in RESERVED_VENDORS:
-        expected = "a lower-case Python identifier other than " + ", ".join(sorted(RESERVED_VENDORS))
+    if not VENDOR.fullmatch(vendor) or keyword.iskeyword(vendor) or vendor in RESERVED_VENDORS:
+        expected = "a lower-case Python identifier of words joined by single underscores, other than "
+        expected += ", ".join(sorted(RESERVED_VENDORS))
         raise SpecError([Problem(file, "#", f"the vendor name {vendor!r}", expected)])
     document, lines = _read(path, file)
     spec = Spec(vendor, file, document, lines)
-    for problems in (_invalid_openapi(spec), rules.broken_by(spec)):
-        if found := list(problems):
+    for broken_by in (rules.unknown_keys, _malformed, rules.broken_by, _invalid):  # each relies on those before
+        if found := list(broken_by(spec)):
             raise SpecError(found)
     return spec
 
 
-def _invalid_openapi(spec: Spec) -> Iterator[Problem]:
-    errors = OpenAPIV31SpecValidator(spec.document).iter_errors()
+def _malformed(spec: Spec) -> Iterator[Problem]:
+    """Yield what has not the form of OpenAPI; schemas are not looked into."""
+    for error in openapi_v31_schema_validator.iter_errors(spec.document):
+        value: Any = spec.document
+        for part in error.absolute_path:
+            value = value[part]
+        yield spec.problem(pointer(*error.absolute_path), shown(value), f"OpenAPI 3.1 ({_first_line(error)})")
+
+
+def _invalid(spec: Spec) -> Iterator[Problem]:
+    """Yield what openapi-spec-validator still finds, which is nothing unless our own rules have a gap."""
     try:
-        for error in errors:
-            parts = list(getattr(error, "absolute_path", ()))
-            found = shown(getattr(error, "instance", None)) if parts else "the document"
-            yield spec.problem(pointer(*parts), found, f"valid OpenAPI 3.1 ({_first_line(error)})")
-    except Exception as error:  # the validator itself trips over some documents, for instance over broken references
+        for error in OpenAPIV31SpecValidator(spec.document).iter_errors():
+            yield spec.problem("#", "the document", f"valid OpenAPI 3.1 ({_first_line(error)})")
+    except Exception as error:  # it has no error class of its own for what it trips over
         yield spec.problem("#", "the document", f"valid OpenAPI 3.1 ({_first_line(error)})")
 
 
 def _first_line(error: Exception) -> str:
     text = (str(getattr(error, "message", "")) or str(error) or type(error).__name__).splitlines()[0]
     return text if len(text) < 300 else text[:297] + "..."
+
+
+_DEEPEST = 40
+_JSON_TAGS = ("bool", "float", "int", "map", "null", "seq", "str")
 
 
 class _Loader(yaml.SafeLoader):
@@ -122,18 +126,23 @@ def _read(path: Path, file: str) -> tuple[dict[str, Any], dict[str, int | None]]
         detail = " ".join(str(error).split()) or type(error).__name__
         raise SpecError([Problem(file, "#", f"no YAML ({detail})", "YAML", _line(mark))]) from None
     if not isinstance(document, dict):
-        raise SpecError([Problem(file, "#", shown(document), "a mapping")])
+        raise SpecError([Problem(file, "#", shown(document), "a mapping", 1)])
     return document, lines
 
 
 def _walk(
     node: yaml.Node | None, place: tuple[str | int, ...], file: str, lines: dict[str, int | None]
 ) -> Iterator[Problem]:
-    """Note the line of each pointer; yield keys that are no strings or stand twice, and text that is no UTF-8."""
+    """Note the line of each pointer; yield keys that are no strings or stand twice, and values that JSON has not."""
     if node is None:
         return
     lines.setdefault(pointer(*place), _line(node.start_mark))
-    if isinstance(node, yaml.SequenceNode):
+    tag = node.tag.removeprefix("tag:yaml.org,2002:")
+    if len(place) > _DEEPEST:
+        yield Problem(file, pointer(*place), "a value this deep", f"{_DEEPEST} levels at most", _line(node.start_mark))
+    elif tag not in _JSON_TAGS or (tag == "float" and node.value.lower().endswith(("inf", "nan"))):
+        yield Problem(file, pointer(*place), f"a value that YAML reads as {tag}", "JSON's", _line(node.start_mark))
+    elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             yield from _walk(item, (*place, index), file, lines)
     elif isinstance(node, yaml.MappingNode):
@@ -141,7 +150,8 @@ def _walk(
         for key, value in node.value:
             line = _line(key.start_mark)
             if key.tag != "tag:yaml.org,2002:str":
-                found = f"the key {getattr(key, 'value', '')!r}, which YAML reads as {key.tag.rpartition(':')[2]}"
+                name = shown(key.value) if isinstance(key, yaml.ScalarNode) else "that is no scalar"
+                found = f"the key {name}, which YAML reads as {key.tag.rpartition(':')[2]}"
                 yield Problem(file, pointer(*place), found, "a string: put it in quotes", line)
                 continue
             if key.value in seen:

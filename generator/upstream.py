@@ -8,7 +8,8 @@ brings the template environment, `strings` makes identifiers. Its parsed tree is
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.parser.properties.uuid import UuidProperty
+from openapi_python_client.strings import in_double_quote_literal, safe_for_docstring, snake_case
 
 __all__ = [
     "GeneratorData",
@@ -41,6 +43,7 @@ __all__ = [
     "class_name",
     "environment",
     "identifier",
+    "in_double_quote_literal",
     "parse",
     "safe_for_docstring",
     "snake_case",
@@ -65,10 +68,9 @@ class UpstreamError(Exception):
 
 @frozen
 class Named:
-    """A property or parameter: its name on the wire and in Python, and its type."""
+    """A property or parameter: its name on the wire and its type."""
 
     wire: str
-    name: str
     annotation: str
     is_nullable: bool
 
@@ -100,7 +102,7 @@ def parse(document: dict[str, Any]) -> tuple[Parsed, GeneratorData]:
         UpstreamError: It warned of anything, or failed.
     """
     try:
-        data = GeneratorData.from_dict(copy.deepcopy(document), config=_config())
+        data = GeneratorData.from_dict(_titled(document), config=_config())
     except Exception as error:  # it has no error class of its own: ValueError, AttributeError and others do come
         raise UpstreamError(f"{type(error).__name__}: {error}") from error
     if isinstance(data, GeneratorError):
@@ -108,11 +110,10 @@ def parse(document: dict[str, Any]) -> tuple[Parsed, GeneratorData]:
     collections = data.endpoint_collections_by_tag.values()
     if warnings := [*data.errors, *(error for collection in collections for error in collection.parse_errors)]:
         raise UpstreamError("; ".join(_told(warning) for warning in warnings))
-    models = {str(model.class_info.name): tuple(_named(prop) for prop in _properties(model)) for model in data.models}
-    operations = {
-        str(endpoint.name): _operation(endpoint) for collection in collections for endpoint in collection.endpoints
-    }
-    return Parsed(models, operations), data
+    known = {str(model.class_info.name): model for model in data.models}
+    models = {name: tuple(_named(prop, known) for prop in _properties(model)) for name, model in known.items()}
+    endpoints = [endpoint for collection in collections for endpoint in collection.endpoints]
+    return Parsed(models, {str(endpoint.name): _operation(endpoint, known) for endpoint in endpoints}), data
 
 
 def environment(data: GeneratorData, templates: Path) -> jinja2.Environment:
@@ -132,14 +133,19 @@ def identifier(name: str) -> str:
     return str(strings.PythonIdentifier(name, _PREFIX))
 
 
-def snake_case(text: str) -> str:
-    """Return the words of a text joined by underscores, in lower case; not always an identifier."""
-    return strings.snake_case(text)
-
-
-def safe_for_docstring(text: str) -> str:
-    """Return a text that can stand in a docstring and cannot end it."""
-    return strings.safe_for_docstring(text)
+def _titled(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a copy with a title for each free-form object: named after its place, it may clash with a component."""
+    titled: dict[str, Any] = copy.deepcopy(document)
+    values: list[Any] = [titled]
+    for value in values:  # which grows meanwhile
+        if isinstance(value, list):
+            values += value
+        elif isinstance(value, dict):
+            values += value.values()
+            kind = value.get("type")
+            if kind in ("object", ["object"], ["object", "null"], ["null", "object"]) and not value.get("properties"):
+                value["title"] = f"JobdetailsFreeForm{len(values)}"
+    return titled
 
 
 def _config() -> Config:
@@ -154,7 +160,8 @@ def _config() -> Config:
 
 
 def _told(error: GeneratorError) -> str:
-    return " ".join(f"{error.header} {error.detail or ''}".split())
+    text = " ".join(f"{error.header} {error.detail or ''}".split())
+    return re.sub(r"<[\w.]+ object at 0x[0-9a-f]+>", "...", text)  # texts of a spec that are printed by mistake
 
 
 def _properties(model: parsed.ModelProperty) -> Iterator[PropertyProtocol]:
@@ -162,43 +169,46 @@ def _properties(model: parsed.ModelProperty) -> Iterator[PropertyProtocol]:
     yield from model.optional_properties or ()
 
 
-def _operation(endpoint: Endpoint) -> ParsedOperation:
+Known = Mapping[str, parsed.ModelProperty]
+"""Every class with its properties. A reference to a class that comes later in the document holds none yet."""
+
+
+def _operation(endpoint: Endpoint, known: Known) -> ParsedOperation:
     if len(endpoint.bodies) > 1:
         raise UpstreamError(f"{endpoint.name} has {len(endpoint.bodies)} bodies")
     return ParsedOperation(
-        path=tuple(_named(prop) for prop in endpoint.path_parameters),
-        query=tuple(_named(prop) for prop in endpoint.query_parameters),
-        header=tuple(_named(prop) for prop in endpoint.header_parameters),
-        body=_named(endpoint.bodies[0].prop) if endpoint.bodies else None,
-        responses={response.status_code.pattern: _type(response.prop)[0] for response in endpoint.responses},
+        path=tuple(_named(prop, known) for prop in endpoint.path_parameters),
+        query=tuple(_named(prop, known) for prop in endpoint.query_parameters),
+        header=tuple(_named(prop, known) for prop in endpoint.header_parameters),
+        body=_named(endpoint.bodies[0].prop, known) if endpoint.bodies else None,
+        responses={response.status_code.pattern: _type(response.prop, known)[0] for response in endpoint.responses},
     )
 
 
-def _named(prop: PropertyProtocol) -> Named:
-    annotation, is_nullable = _type(prop)
-    return Named(prop.name.get_untrusted_value(), str(prop.python_name), annotation, is_nullable)
+def _named(prop: PropertyProtocol, known: Known) -> Named:
+    return Named(prop.name.get_untrusted_value(), *_type(prop, known))
 
 
-def _type(prop: PropertyProtocol) -> tuple[str, bool]:
+def _type(prop: PropertyProtocol, known: Known) -> tuple[str, bool]:
     """Return the Python type of a property, and whether it may also be null."""
     if scalar := _SCALARS.get(type(prop)):
         return scalar, False
     if isinstance(prop, parsed.EnumProperty):
         return str(prop.class_info.name), False
     if isinstance(prop, ListProperty):
-        return f"list[{_inner(prop.inner_property)}]", False
+        return f"list[{_inner(prop.inner_property, known)}]", False
     if isinstance(prop, parsed.ModelProperty):
-        if prop.required_properties or prop.optional_properties:
+        if prop.data.properties:
             return str(prop.class_info.name), False
-        values = prop.additional_properties
-        return f"dict[str, {_inner(values) if values else 'Any'}]", False
+        values = known[str(prop.class_info.name)].additional_properties
+        return f"dict[str, {_inner(values, known) if values else 'Any'}]", False
     if isinstance(prop, UnionProperty):
         others = [inner for inner in prop.inner_properties if not isinstance(inner, NoneProperty)]
         if len(others) == 1:
-            return _type(others[0])[0], len(prop.inner_properties) > 1
+            return _type(others[0], known)[0], len(prop.inner_properties) > 1
     raise UpstreamError(f"{prop.name.get_untrusted_value()!r} has the unsupported type {type(prop).__name__}")
 
 
-def _inner(prop: PropertyProtocol) -> str:
-    annotation, is_nullable = _type(prop)
+def _inner(prop: PropertyProtocol, known: Known) -> str:
+    annotation, is_nullable = _type(prop, known)
     return f"{annotation} | None" if is_nullable else annotation

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from . import naming
-from .errors import Problem, SpecError, pointer
+from .constructs import base_url
+from .operations import arguments_of, operations_of
 from .package import Argument, Enum, ErrorAnswer, Field, Model, Operation, Package, Scheme
 from .runtime.errors import error_class
-from .schemas import component_name, resolve
+from .schemas import classes_of, component_name, resolve
 from .specs import Spec
 from .upstream import Named, Parsed, ParsedOperation
 
+_AS_DOCUMENTED = "As the service documents it."
+
 
 def package(spec: Spec, parsed: Parsed) -> Package:
-    """
-    Return what the templates need of one spec.
-
-    Raises:
-        SpecError: Two names of the spec are the same in Python.
-    """
+    """Return what the templates need of one spec."""
     document = spec.document
     server = (document.get("servers") or [{}])[0]
-    built = Package(
+    return Package(
         vendor=spec.vendor,
         title=document["info"]["title"],
-        description=document["info"].get("description", ""),
+        description=document["info"].get("description") or f"Job details of {document['info']['title']}.",
         version=document["info"]["version"],
         distribution=naming.distribution(spec.vendor),
         name=naming.package(spec.vendor),
-        base_url=_base_url(server),
+        base_url=base_url(server),
         base_url_env=next((v["x-env"] for v in server.get("variables", {}).values() if "x-env" in v), None),
         base_url_doc=_base_url_doc(server),
         scheme=_scheme(document),
@@ -39,16 +37,6 @@ def package(spec: Spec, parsed: Parsed) -> Package:
         operations=tuple(_operations(spec, parsed)),
         documents=tuple(document["info"].get("x-source", ())),
     )
-    if problems := [*_collisions(spec, built)]:
-        raise SpecError(problems)
-    return built
-
-
-def _base_url(server: dict[str, Any]) -> str | None:
-    url: str = server.get("url", "")
-    for name, variable in server.get("variables", {}).items():
-        url = url.replace(f"{{{name}}}", variable["default"])
-    return url or None
 
 
 def _base_url_doc(server: dict[str, Any]) -> str:
@@ -67,14 +55,9 @@ def _scheme(document: dict[str, Any]) -> Scheme | None:
     return None
 
 
-def _components(spec: Spec) -> dict[str, dict[str, Any]]:
-    schemas: dict[str, dict[str, Any]] = spec.document.get("components", {}).get("schemas", {})
-    return schemas
-
-
 def _models(spec: Spec, parsed: Parsed) -> Iterator[Model]:
-    for component, schema in _components(spec).items():
-        if not schema.get("properties"):
+    for component, schema in classes_of(spec.document).items():
+        if "enum" in schema:
             continue
         name = naming.class_name(component)
         of_wire = {named.wire: named for named in parsed.models[name]}
@@ -83,13 +66,13 @@ def _models(spec: Spec, parsed: Parsed) -> Iterator[Model]:
             _field(spec, of_wire[wire], prop, is_required=wire in required)
             for wire, prop in schema["properties"].items()
         )
-        yield Model(name, schema.get("description", ""), tuple(fields))
+        yield Model(name, schema.get("description") or _AS_DOCUMENTED, tuple(fields))
 
 
 def _field(spec: Spec, named: Named, schema: dict[str, Any], *, is_required: bool) -> Field:
     may_be_none = (named.is_nullable or not is_required) and named.annotation != "Any"
     annotation = f"{named.annotation} | None" if may_be_none else named.annotation
-    return Field(naming.attribute(named.name), named.wire, annotation, is_required, _described(spec, schema))
+    return Field(naming.attribute(named.wire), named.wire, annotation, is_required, _described(spec, schema))
 
 
 def _described(spec: Spec, schema: dict[str, Any]) -> str:
@@ -98,76 +81,75 @@ def _described(spec: Spec, schema: dict[str, Any]) -> str:
 
 
 def _enums(spec: Spec) -> Iterator[Enum]:
-    for component, schema in _components(spec).items():
+    for component, schema in classes_of(spec.document).items():
         if "enum" in schema:
-            members = tuple((naming.enum_member(value, index), value) for index, value in enumerate(schema["enum"]))
+            members = tuple((naming.enum_member(value), value) for value in schema["enum"])
             name = naming.class_name(component)
-            yield Enum(name, schema.get("description", ""), schema["type"] == "integer", members)
+            yield Enum(name, schema.get("description") or _AS_DOCUMENTED, schema["type"] == "integer", members)
 
 
 def _operations(spec: Spec, parsed: Parsed) -> Iterator[Operation]:
-    for path, item in spec.document["paths"].items():
-        for method, operation in item.items():
-            if method == "parameters":
-                continue
-            name = naming.method(operation["operationId"])
-            known = parsed.operations[naming.upstream_operation(operation["operationId"])]
-            parameters = [*item.get("parameters", ()), *operation.get("parameters", ())]
-            status = next(status for status in operation["responses"] if status.startswith("2"))
-            body_type = known.responses[status]
-            unwrap, returns = _returned(parsed, operation["responses"][status], body_type)
-            yield Operation(
-                name=name,
-                constant=naming.constant(name),
-                method=method.upper(),
-                path=path,
-                summary=operation.get("summary", "") or f"Call {method.upper()} {path}.",
-                description=operation.get("description", ""),
-                arguments=tuple(_arguments(spec, known, parameters, operation.get("requestBody"))),
-                status=status,
-                body_type=body_type,
-                returns=returns,
-                unwrap=unwrap,
-                errors=tuple(_errors(operation["responses"], status)),
-                is_repeatable=method == "get" or operation.get("x-read-only", False),
-            )
+    classes = {naming.class_name(component) for component in classes_of(spec.document)}
+    for path, method, operation, parameters in operations_of(spec.document):
+        name = naming.method(operation["operationId"])
+        known = parsed.operations[naming.upstream_operation(operation["operationId"])]
+        status = next(status for status in operation["responses"] if status.startswith("2"))
+        body_type = known.responses[status]
+        unwrap, returns = _returned(parsed, operation["responses"][status], body_type)
+        yield Operation(
+            name=name,
+            constant=naming.constant(name, classes),
+            method=method.upper(),
+            path=path,
+            summary=operation.get("summary", "") or f"Call {method.upper()} {path}.",
+            description=operation.get("description", ""),
+            arguments=tuple(_arguments(spec, known, operation, parameters)),
+            status=status,
+            body_type=body_type,
+            returns=returns,
+            unwrap=unwrap,
+            errors=tuple(_errors(operation["responses"], status)),
+            is_repeatable=method == "get" or operation.get("x-read-only", False),
+        )
 
 
 def _returned(parsed: Parsed, response: dict[str, Any], body_type: str) -> tuple[str | None, str]:
     if "x-returns" not in response:
         return None, body_type
     named = next(named for named in parsed.models[body_type] if named.wire == response["x-returns"])
-    return naming.attribute(named.name), named.annotation
+    return naming.attribute(named.wire), named.annotation
 
 
 def _arguments(
-    spec: Spec, known: ParsedOperation, parameters: list[dict[str, Any]], body: dict[str, Any] | None
+    spec: Spec, known: ParsedOperation, operation: dict[str, Any], parameters: list[dict[str, Any]]
 ) -> Iterator[Argument]:
+    names = arguments_of(operation, parameters)
     described = {(parameter["in"], parameter["name"]): parameter for parameter in parameters}
     for place, of_place in (("path", known.path), ("query", known.query), ("header", known.header)):
         for named in of_place:
             parameter = described[place, named.wire]
             yield Argument(
-                name=naming.argument(named.name),
+                name=names[place, named.wire],
                 wire=named.wire,
                 place=place,
                 annotation=named.annotation,
                 is_required=parameter.get("required", False),
-                doc=parameter.get("description") or _described(spec, parameter["schema"]),
+                doc=parameter.get("description") or _described(spec, parameter["schema"]) or _AS_DOCUMENTED,
                 example=parameter.get("example"),
                 setting_env=parameter.get("x-env"),
                 is_setting="x-setting" in parameter,
             )
-    if body and known.body:
+    if known.body:
+        body = operation["requestBody"]
         media = body["content"]["application/json"]
-        name = naming.body_argument(component_name(media["schema"]))
+        name = next(name for (place, _), name in names.items() if place == "body")
         yield Argument(
             name=name,
             wire=name,
             place="body",
             annotation=known.body.annotation,
             is_required=body.get("required", False),
-            doc=body.get("description") or _described(spec, media["schema"]),
+            doc=body.get("description") or _described(spec, media["schema"]) or _AS_DOCUMENTED,
             example=media.get("example"),
         )
 
@@ -186,33 +168,3 @@ def _errors(responses: dict[str, Any], success: str) -> Iterator[ErrorAnswer]:
             model=naming.class_name(component) if component else None,
             doc=response["description"],
         )
-
-
-def _collisions(spec: Spec, built: Package) -> Iterator[Problem]:
-    yield from _class_collisions(spec, built)
-    methods = [(op.name, f"{op.name}{suffix}") for op in built.operations for suffix in ("", "_response")]
-    yield from _same(spec, pointer("paths"), methods)
-    for op in built.operations:
-        place = pointer("paths", op.path, op.method.lower())
-        yield from _same(spec, place, [(argument.wire, argument.name) for argument in op.arguments])
-    yield from _same(spec, pointer("paths"), {(setting.wire, setting.name) for setting in built.each_setting()})
-
-
-def _class_collisions(spec: Spec, built: Package) -> Iterator[Problem]:
-    components = [name for name, schema in _components(spec).items() if "enum" in schema or schema.get("properties")]
-    of_class = {naming.class_name(name): pointer("components", "schemas", name) for name in components}
-    yield from _same(spec, pointer("components", "schemas"), [(name, naming.class_name(name)) for name in components])
-    for name in naming.RESERVED_CLASSES.intersection(of_class):
-        yield spec.problem(of_class[name], f"the class name {name}", "another: every package has a class of this name")
-    for model in built.models:
-        fields = [(field.wire, field.name) for field in model.fields]
-        yield from _same(spec, f"{of_class[model.name]}/properties", fields)
-    for enum in built.enums:
-        members = [(repr(value), member) for member, value in enum.members]
-        yield from _same(spec, f"{of_class[enum.name]}/enum", members)
-
-
-def _same(spec: Spec, place: str, names: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    for first, second, name in naming.collisions(names):
-        found = f"{first!r} and {second!r}, which are both {name} in Python"
-        yield spec.problem(place, found, "names that stay apart")

@@ -29,8 +29,8 @@ def staged(files: Mapping[str, bytes], *, within: Path | None, config: Path) -> 
 
 
 def _format(stage: Path, config: Path) -> None:
-    """Sort imports and lay out, with our configuration and no other that lies about."""
-    for command in (["check", "--select", "I,F401", "--fix", "--quiet"], ["format", "--quiet"]):
+    """Sort imports and `__all__` and lay out, with our configuration and no other that lies about."""
+    for command in (["check", "--select", "I,F401,RUF022", "--fix", "--quiet"], ["format", "--quiet"]):
         arguments = [*command, "--config", str(config), "--no-cache", "--no-respect-gitignore", str(stage)]
         done = subprocess.run([sys.executable, "-m", "ruff", *arguments], capture_output=True, text=True, check=False)
         if done.returncode:

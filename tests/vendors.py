@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
+import re
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +12,8 @@ from typing import Any
 
 import httpx
 import yaml
+
+from .schemas import Place, Schema, filled, places
 
 ROOT = Path(__file__).parent.parent
 KEY = "sk-test-0123456789abcdef"
@@ -49,6 +53,84 @@ class Vendor:
         """The documented sample of the success."""
         return self.operation["responses"]["200"]["content"]["application/json"]["example"]
 
+    @cached_property
+    def schema(self) -> Schema:
+        """The schema of the success."""
+        return Schema(self.document, self.operation["responses"]["200"]["content"]["application/json"]["schema"])
+
+    @cached_property
+    def full_body(self) -> Any:
+        """The documented sample, completed by a value for every documented field at every depth."""
+        return filled(self.schema, self.example)
+
+    @property
+    def places(self) -> list[Place]:
+        """Every place of the full body."""
+        return list(places(self.schema, self.full_body))
+
+    @property
+    def documented_errors(self) -> dict[int, tuple[Schema, Any]]:
+        """The schema and the example of each documented error, by a status that it stands for."""
+        numbers = {"default": 418}
+        found = {}
+        for key, response in self.operation["responses"].items():
+            if key != "200" and "content" in response:
+                media = response["content"]["application/json"]
+                number = numbers.get(key) or int(key.upper().replace("XX", "99"))
+                found[number] = (Schema(self.document, media["schema"]), media["example"])
+        return found
+
+    @property
+    def scheme(self) -> dict[str, Any]:
+        """The security scheme."""
+        ((name, _),) = self.document["security"][0].items()
+        scheme: dict[str, Any] = self.document["components"]["securitySchemes"][name]
+        return scheme
+
+    def credential(self, key: str) -> tuple[str, str]:
+        """Return the header, and what stands in it, with which a request shows a key."""
+        scheme = self.scheme
+        if scheme["type"] == "apiKey":
+            return scheme["name"], f"{scheme.get('x-prefix', '')} {key}".lstrip()
+        if scheme["scheme"].lower() == "basic":
+            return "Authorization", "Basic " + base64.b64encode(key.encode()).decode()
+        return "Authorization", f"Bearer {key}"
+
+    @property
+    def base_url(self) -> dict[str, Any]:
+        """The server variable that is the address."""
+        variable: dict[str, Any] = self.document["servers"][0]["variables"]["base_url"]
+        return variable
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variable of each argument of a client that has one."""
+        settings = [parameter for parameter in self.parameters if parameter.get("x-setting")]
+        named = {parameter["name"].lower().replace("-", "_"): parameter.get("x-env") for parameter in settings}
+        named |= {"api_key": self.scheme.get("x-env"), "base_url": self.base_url.get("x-env")}
+        return {argument: variable for argument, variable in named.items() if variable}
+
+    @property
+    def path_arguments(self) -> list[str]:
+        """The names of the path parameters in path order."""
+        path = self.route[0]
+        names = [parameter["name"] for parameter in self.parameters if parameter["in"] == "path"]
+        return sorted(names, key=lambda name: path.index("{" + name + "}"))
+
+    @property
+    def body(self) -> tuple[str, Schema] | None:
+        """The argument that is the body, and its schema: the name of the component says both."""
+        if "requestBody" not in self.operation:
+            return None
+        node = self.operation["requestBody"]["content"]["application/json"]["schema"]
+        words = re.findall("[A-Z][a-z0-9]*", node["$ref"].rpartition("/")[2])
+        return "_".join(words).lower(), Schema(self.document, node)
+
+    @property
+    def argument_names(self) -> list[str]:
+        """The names of what a call is given, in order."""
+        return [*self.path_arguments, *([self.body[0]] if self.body else [])]
+
     @property
     def returns(self) -> str | None:
         """The property of the success that the method returns, if not the whole."""
@@ -86,9 +168,12 @@ class Vendor:
         """Return an `AsyncClient` of the vendor, complete but for what is given."""
         return self.module.AsyncClient(**self._options(http_client, options))
 
+    def needed(self) -> dict[str, Any]:
+        """Return a value for each argument that a client may need."""
+        return {"api_key": KEY, "base_url": "http://vendor.test/prefix", **self.settings}
+
     def _options(self, http_client: object, options: dict[str, Any]) -> dict[str, Any]:
-        needed = {"api_key": KEY, "base_url": "http://vendor.test/prefix", **self.settings}
-        return {**needed, "http_client": http_client, **options}
+        return {**self.needed(), "http_client": http_client, **options}
 
 
 VENDORS = [Vendor(path) for path in sorted((ROOT / "specs").glob("*.yaml"))]
@@ -96,11 +181,11 @@ VENDORS = [Vendor(path) for path in sorted((ROOT / "specs").glob("*.yaml"))]
 Handler = Callable[[httpx.Request], httpx.Response]
 
 
-def answering(handler: Handler) -> httpx.Client:
+def answering(handler: Handler, **options: Any) -> httpx.Client:
     """Return an HTTP client that asks a function instead of the network."""
-    return httpx.Client(transport=httpx.MockTransport(handler))
+    return httpx.Client(transport=httpx.MockTransport(handler), **options)
 
 
-def async_answering(handler: Handler) -> httpx.AsyncClient:
+def async_answering(handler: Handler, **options: Any) -> httpx.AsyncClient:
     """Return an asynchronous HTTP client that asks a function instead of the network."""
-    return httpx.AsyncClient(transport=httpx.MockTransport(handler))
+    return httpx.AsyncClient(transport=httpx.MockTransport(handler), **options)

@@ -51,7 +51,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return float(text[:12])
     try:
         date = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if date.tzinfo is None:
         date = date.replace(tzinfo=datetime.UTC)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import platform
+import re
 import sys
 import time
 import warnings
@@ -16,7 +18,7 @@ import httpx
 from . import _settings
 from ._answer import answer_of, connection_error
 from ._credential import AsyncApiKey, Credential
-from ._operation import Operation, Request, Service, build_request
+from ._operation import Operation, Request, Service, build_request, merged_headers
 from ._response import ContractWarning, Response
 from ._retry import WAITS, backoff, is_retryable
 from .errors import APIError, ConfigurationError
@@ -61,14 +63,14 @@ class _BaseClient(Generic[H]):
         self._timeout = _settings.check_timeout(timeout)
         self._max_retries = _settings.check_max_retries(max_retries)
         self._strict = strict
-        self._headers = {
+        own_headers = {
             "Accept": "application/json",
             "User-Agent": (
                 f"{service.distribution}/{service.version} "
                 f"python/{'.'.join(platform.python_version_tuple()[:2])} httpx/{httpx.__version__}"
             ),
-            **_settings.check_headers(headers or {}),
         }
+        self._headers = merged_headers(own_headers, _settings.check_headers({} if headers is None else headers))
         self._log = logging.getLogger(service.logger)
         if http_client is not None and not isinstance(http_client, self._http_class):
             raise ConfigurationError(
@@ -118,7 +120,7 @@ class _BaseClient(Generic[H]):
         answer = answer_of(operation, request, response, content, credential=self._credential, strict=self._strict)
         seen = set()
         for mismatch in answer.mismatches:
-            place = "".join(part for part in mismatch.path if not part.isdigit())
+            place = re.sub(r"\[\d+\]", "[]", mismatch.path)
             if place not in seen:  # one bad field of a thousand items is one warning
                 seen.add(place)
                 warnings.warn(
@@ -185,7 +187,8 @@ class SyncClient(_BaseClient[httpx.Client]):
             if response.status_code == operation.status:
                 raise connection_error(request, error) from error
         finally:
-            response.close()
+            with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or is being raised
+                response.close()
         return self._finish(operation, request, response, bytes(content), began)
 
 
@@ -246,7 +249,8 @@ class AsyncBaseClient(_BaseClient[httpx.AsyncClient]):
             if response.status_code == operation.status:
                 raise connection_error(request, error) from error
         finally:
-            await response.aclose()
+            with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or is being raised
+                await response.aclose()
         return self._finish(operation, request, response, bytes(content), began)
 
 

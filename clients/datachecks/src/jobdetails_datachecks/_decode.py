@@ -70,7 +70,10 @@ def decode(kind: type[T], data: object) -> tuple[T, tuple[Mismatch, ...]]:
         Misfit: The data as a whole cannot be taken for a `kind`.
     """
     found: list[Misfit] = []
-    value = compiled(cast(Hashable, kind)).convert(data, found)
+    try:
+        value = compiled(cast(Hashable, kind)).convert(data, found)
+    except RecursionError:
+        raise Misfit("fewer objects within objects", describe(data)) from None
     return cast(T, value), tuple(misfit.mismatch() for misfit in found)
 
 

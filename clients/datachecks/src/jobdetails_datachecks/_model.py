@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from enum import Enum, IntEnum, StrEnum
 from typing import Any, Self
 
 import attrs
 import msgspec
+
+_TEXT_OR_BYTES = (str, bytes, bytearray, memoryview)  # sequences to Python, one value to JSON
 
 
 class OpenStrEnum(StrEnum):
@@ -85,7 +88,7 @@ def to_wire(value: object) -> Any:
         return value.to_dict()
     if isinstance(value, dict):
         return to_wire_object(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, Sequence) and not isinstance(value, _TEXT_OR_BYTES):
         return [to_wire(item) for item in value]
     if isinstance(value, Enum):
         return value.value

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote
 
+import httpx
 from attrs import frozen
 
 from ._credential import Scheme
@@ -113,13 +114,20 @@ def build_request(
         elif parameter.place == "header":
             own_headers[parameter.name] = header_value(parameter.argument, _text(value))
         else:
-            content = _encodable(parameter.argument, json.dumps(value, ensure_ascii=False)).encode()
+            content = _encodable(parameter.argument, _json(parameter.argument, value)).encode()
             own_headers["Content-Type"] = "application/json"
+    url = base_url + path
+    try:
+        httpx.URL(url, params=query)
+    except httpx.InvalidURL as error:  # each part is fine, so there is too much
+        in_url = [parameter.argument for parameter in operation.parameters if parameter.place in ("path", "query")]
+        longest = max(in_url, key=lambda argument: len(str(arguments[argument])), default="base_url")
+        raise ValueError(f"{longest}: found more than a URL can hold ({error}); expected less") from None
     return Request(
         method=operation.method,
-        url=base_url + path,
+        url=url,
         query=query,
-        headers={**headers, **own_headers},
+        headers=merged_headers(headers, own_headers),
         content=content,
         timeout=timeout,
     )
@@ -146,6 +154,12 @@ def header_value(argument: str, text: str) -> str:
     return text
 
 
+def merged_headers(*parts: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers of all parts; a later one replaces an earlier one of the same name, in whatever case."""
+    merged = {name.lower(): (name, value) for part in parts for name, value in part.items()}
+    return dict(merged.values())
+
+
 def _checked(parameter: Parameter, value: object) -> Any:
     """Return an argument as JSON has it, if it fits its type."""
     found: list[Misfit] = []
@@ -158,6 +172,13 @@ def _checked(parameter: Parameter, value: object) -> Any:
         first = found[0].mismatch()
         raise ValueError(f"{parameter.argument}{first.path[1:]}: expected {first.expected}, got {first.got}")
     return wire
+
+
+def _json(argument: str, value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{argument}: found what JSON cannot hold ({error}); expected JSON") from None
 
 
 def _text(value: object) -> str:

@@ -41,15 +41,23 @@ def check_base_url(value: str) -> str:
     """Return a base URL without its last slash; the text of the error does not repeat it: it may hold a password."""
     try:
         url = httpx.URL(value)
+        url.raw_host.decode().encode("idna")  # as it is when connecting
     except (httpx.InvalidURL, ValueError):
         raise ConfigurationError("base_url: found what is no URL; expected one like https://host/prefix") from None
     if url.scheme not in ("http", "https") or not url.host:
         raise ConfigurationError(
             f"base_url: found the scheme {url.scheme!r} and the host {url.host!r}; expected http or https, and a host"
         )
-    for name, part in (("user or password", url.userinfo), ("query", url.query), ("fragment", url.fragment)):
-        if part:
+    for name, is_there in (
+        ("user or password", bool(url.userinfo)),
+        ("query", "?" in value),
+        ("fragment", "#" in value),
+        ("space", any(map(str.isspace, value))),
+    ):
+        if is_there:
             raise ConfigurationError(f"base_url: found a {name}; expected scheme, host and path only")
+    if url.port is not None and not 0 < url.port < 65536:
+        raise ConfigurationError(f"base_url: found the port {url.port}; expected one from 1 to 65535")
     return str(url).rstrip("/")
 
 
@@ -69,6 +77,8 @@ def check_max_retries(value: int) -> int:
 
 def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Return a copy of the caller's headers."""
+    if not isinstance(headers, Mapping):
+        raise ConfigurationError(f"headers: found a {type(headers).__name__}; expected a mapping of names to values")
     for name, value in headers.items():
         if not isinstance(name, str) or not isinstance(value, str):
             raise ConfigurationError(f"headers[{name!r}]: expected a name and a value that are strings")

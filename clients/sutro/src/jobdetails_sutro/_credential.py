@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import inspect
+import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from typing import Literal
 
@@ -65,16 +66,16 @@ class Credential(httpx.Auth):
     def _set(self, request: httpx.Request, key: object) -> None:
         request.headers[self._scheme.header] = self._scheme.header_value(check_key(key))
 
-    def redact(self, request: httpx.Request, content: bytes) -> bytes:
-        """Return an answer without the key, should the service have repeated it."""
+    def redact(self, request: httpx.Request, text: str) -> str:
+        """Return a text of the answer without the key, should the service have repeated it, plain or escaped."""
         sent = request.headers.get(self._scheme.header, "").removeprefix(self._scheme.prefix).strip()
-        secrets = {sent.removeprefix("Bearer ")}
+        secrets = {sent, *sent.split()}  # the key may have been given with a word such as Bearer before it
         if self._scheme.kind == "basic":
             secrets |= set(base64.b64decode(sent).decode().split(":", 1))
-        for secret in secrets:
+        for secret in sorted(secrets, key=len, reverse=True):
             if len(secret) >= _SHORTEST_SECRET:
-                content = content.replace(secret.encode(), b"***")
-        return content
+                text = re.sub("".join(map(_as_json_may_have_it, secret)), "***", text)
+        return text
 
 
 def check_key(key: object) -> str:
@@ -83,6 +84,8 @@ def check_key(key: object) -> str:
         raise ConfigurationError(f"api_key: found a {type(key).__name__}; expected a string")
     if not key:
         raise ConfigurationError("api_key: found an empty string; expected a key")
+    if key != key.strip(" "):  # refused when sent, with a text that repeats the key
+        raise ConfigurationError("api_key: found a space at its start or end; expected none")
     for position, character in enumerate(key):
         if not " " <= character <= "~":
             raise ConfigurationError(
@@ -90,6 +93,13 @@ def check_key(key: object) -> str:
                 "expected printable ASCII characters"
             )
     return key
+
+
+def _as_json_may_have_it(character: str) -> str:
+    """Return a pattern for a character and its escapes in a JSON string."""
+    plain = re.escape(character)
+    escaped = rf"\\{plain}|" if character in '"\\/' else ""
+    return rf"(?:\\u(?i:{ord(character):04x})|{escaped}{plain})"
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import http
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import httpx
@@ -19,15 +20,23 @@ from ._retry import retry_after
 from .errors import APIConnectionError, APIStatusError, APITimeoutError, ResponseDecodeError, error_class
 
 T = TypeVar("T")
+Redact = Callable[[str], str]
 
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
 _LONGEST_MESSAGE = 1000
 
 
 def connection_error(request: Request, error: Exception) -> APIConnectionError:
-    """Return our error for one of httpx, and take from that one the request, which holds the credential."""
-    if isinstance(error, httpx.RequestError):
-        error.request = httpx.Request(request.method, request.url)
+    """Return our error for one of httpx; take from that one, and from what led to it, the credential."""
+    chain: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in chain:
+        if isinstance(link, httpx.HTTPError):
+            link.request = httpx.Request(request.method, request.url)
+        if isinstance(link, httpx.HTTPStatusError):  # raised by a hook of the caller's client
+            link.response.request = link.request
+        chain.append(link)
+        link = link.__cause__ or link.__context__
     text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if isinstance(error, httpx.TimeoutException):
         return APITimeoutError(
@@ -52,8 +61,9 @@ def answer_of(
         APIStatusError: The response has another status.
         ResponseDecodeError: The body is not what the document says; with `strict`, in any respect.
     """
+    shown: Redact = functools.partial(credential.redact, response.request) if credential else str
     if response.status_code != operation.status:
-        raise _status_error(operation, request, response, _shown(response, content, credential))
+        raise _status_error(operation, request, response, content, shown)
     try:
         parsed, mismatches = decode(operation.returns, _json(content))
     except Misfit as misfit:
@@ -68,16 +78,16 @@ def answer_of(
                 mismatches=mismatches,
             )
         wrong = mismatches
-    shown = _shown(response, content, credential)
-    if shown != content:  # say what is wrong again, without the credential
-        return answer_of(operation, request, response, shown, credential=None, strict=strict)
+    without_key = _shown_content(content, shown)
+    if without_key != content:  # say what is wrong again, without the credential
+        return answer_of(operation, request, response, without_key, credential=None, strict=strict)
     raise ResponseDecodeError(
         wrong, method=request.method, url=request.url, status_code=response.status_code, content=content
     )
 
 
-def _shown(response: httpx.Response, content: bytes, credential: Credential | None) -> bytes:
-    return credential.redact(response.request, content) if credential else content
+def _shown_content(content: bytes, shown: Redact) -> bytes:
+    return shown(content.decode("latin-1")).encode("latin-1")  # one character for each byte, whatever they mean
 
 
 def _json(content: bytes) -> Any:
@@ -93,14 +103,16 @@ def _status_error(
     request: Request,
     response: httpx.Response,
     content: bytes,
+    shown: Redact,
 ) -> APIStatusError:
+    content = _shown_content(content, shown)
     try:
         body = _json(content)
     except Misfit:
         body = None
-    headers = dict(response.headers.items())
+    headers = {name: shown(value) for name, value in response.headers.items()}
     return error_class(response.status_code)(
-        _message(body) or _status_line(response),
+        _message(body) or shown(_status_line(response)),
         method=request.method,
         url=request.url,
         status_code=response.status_code,
@@ -130,9 +142,12 @@ def _message(body: object) -> str | None:
     for candidate in (body.get("message"), inner, body.get("detail"), error):
         if isinstance(candidate, str) and candidate.strip():
             return candidate[:_LONGEST_MESSAGE]
-    if body.get("detail"):  # a list of what is wrong with each field
-        return json.dumps(body["detail"])[:_LONGEST_MESSAGE]
-    return None
+    if not body.get("detail"):
+        return None
+    try:
+        return json.dumps(body["detail"])[:_LONGEST_MESSAGE]  # a list of what is wrong with each field
+    except RecursionError:
+        return None
 
 
 def _status_line(response: httpx.Response) -> str:

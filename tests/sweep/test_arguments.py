@@ -88,6 +88,7 @@ def test_any_other_id_stays_one_segment(vendor: Vendor, position: int, caller: C
     settings(max_examples=100)(given(IDS)(holds))()
 
 
+@pytest.mark.parametrize("vendor", [vendor for vendor in VENDORS if vendor.path_arguments], ids=repr)
 def test_ids_do_not_take_each_others_place(vendor: Vendor, caller: Caller) -> None:
     """An id that looks like the place of another one is sent as it is."""
     names = vendor.path_arguments

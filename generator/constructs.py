@@ -81,7 +81,9 @@ def _server(spec: Spec, place: Place, server: dict[str, Any]) -> Iterator[Proble
         try:
             check_base_url(url)
         except ConfigurationError as error:
-            yield spec.problem(pointer(*place, "url"), shown(url), f"a URL that can be a base_url ({error})")
+            whole = [("variables", name, "default") for name in variables if server["url"] == f"{{{name}}}"]
+            at = pointer(*place, *(whole[0] if whole else ("url",)))
+            yield spec.problem(at, shown(url), f"a URL that can be a base_url ({error})")
     for name, variable in variables.items():
         if "x-env" in variable and server["url"] != f"{{{name}}}":
             expected = f"it only where the variable is the whole URL: url: '{{{name}}}'"

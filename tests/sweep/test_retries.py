@@ -138,19 +138,20 @@ def test_who_is_asked_to_wait_longer_is_told_at_once(
 
 
 def test_every_attempt_is_logged(vendor: Vendor, caller: Caller, caplog: pytest.LogCaptureFixture) -> None:
-    """Each retry is one record at INFO that says why, each answer one at DEBUG, all of the package's own logger."""
+    """Each request is one record at DEBUG, each retry one at INFO that says why, all of the package's own logger."""
     name = vendor.module.__name__
     caplog.set_level(logging.DEBUG, logger=name)
     server = Server(reply(503), httpx.ConnectError, reply(200, json=vendor.example))
     caller.response(vendor, server)
     records = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == name]
-    assert [level for level, _ in records] == ["DEBUG", "INFO", "INFO", "DEBUG"]
+    assert [level for level, _ in records] == ["DEBUG", "INFO", "DEBUG", "INFO", "DEBUG"]
     said = [text for _, text in records]
     request = f"{server.requests[0].method} {server.requests[0].url}"
     assert said[0].startswith(f"{request}: 503 in ")
     assert said[1].startswith("attempt 2 of 3 after InternalServerError: 503: Service Unavailable")
-    assert said[2].startswith("attempt 3 of 3 after APIConnectionError: ")
-    assert said[3].startswith(f"{request}: 200 in ")
+    assert said[2].startswith(f"{request}: ConnectError in ")
+    assert said[3].startswith("attempt 3 of 3 after APIConnectionError: ")
+    assert said[4].startswith(f"{request}: 200 in ")
 
 
 def test_nothing_is_logged_above_debug_when_all_is_well(

@@ -191,9 +191,15 @@ def test_a_server_that_no_client_could_use(tmp_path: Path, url: str, why: str) -
 
 
 def test_a_default_that_no_client_could_use(tmp_path: Path) -> None:
-    """The URL is looked at with the defaults of its variables."""
+    """The URL is looked at with the defaults of its variables; a variable that is all of it is told itself."""
     (message,) = told(tmp_path, "https://api.acme.test/v1", "api.acme.test")
-    assert "#/servers/0/url: found 'api.acme.test'; expected a URL that can be a base_url" in message
+    assert (
+        "#/servers/0/variables/base_url/default: found 'api.acme.test'; expected a URL that can be a base_url"
+        in message
+    )
+    new = "  - url: 'https:{base_url}'\n"
+    (message,) = (found for found in told(tmp_path, URL, new) if "/url: " in found)
+    assert "#/servers/0/url: found 'https:https://api.acme.test/v1'; expected a URL that can be a base_url" in message
 
 
 @pytest.mark.parametrize(
@@ -291,5 +297,5 @@ def test_all_of_a_spec_is_told(tmp_path: Path) -> None:
         "#/info/version:",
         "#/paths/~1teams~1{team}/get:",
         "#/paths/~1teams~1{team}/parameters/0/example:",
-        "#/servers/0/url:",
+        "#/servers/0/variables/base_url/default:",
     ]

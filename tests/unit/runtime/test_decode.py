@@ -102,6 +102,7 @@ def test_what_fits_is_converted(kind: Any, value: Any, decoded: Any) -> None:
         (datetime.datetime, "2016-12-31T23:59:60Z", "string with a date-time", "string '2016-12-31T23:59:60Z'"),
         (datetime.date, "2025-02-30", "string with a date", "string '2025-02-30'"),
         (uuid.UUID, "no", "string with a UUID", "string 'no'"),
+        (uuid.UUID, "e" * 32, "string with a UUID", f"string '{'e' * 32}'"),
         (list[int], {"0": 1}, "array of integer", "object with 1 keys"),
         (list[list[str]], "a", "array of array of string", "string 'a'"),
         (dict[str, Leaf], [], "object of object", "array of 0"),

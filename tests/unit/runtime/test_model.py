@@ -40,7 +40,7 @@ def test_to_dict_is_a_copy() -> None:
 
 def test_to_dict_spells_times_in_one_way() -> None:
     """Offsets are kept, UTC is Z, and fractions of a second end where they are nought."""
-    body = {**LEAST, "planted_at": "2025-01-15t10:00:02.500000+00:00", "uid": "EEEEEEEE000000000000000000000005"}
+    body = {**LEAST, "planted_at": "2025-01-15t10:00:02.500000+00:00", "uid": "EEEEEEEE-0000-0000-0000-000000000005"}
     assert decode(Tree, body)[0].to_dict() == {
         **LEAST,
         "planted_at": "2025-01-15T10:00:02.500000Z",

@@ -70,6 +70,7 @@ class _Noon(datetime.datetime):
         ("30", 30),
         ("", None),
         ("30s", None),
+        ("1 Jan 2025 00:00:00 +99999999999999", None),
         ("+30", None),
         ("3e1", None),
         ("²", None),

@@ -28,6 +28,7 @@ from ._response import Mismatch
 T = TypeVar("T")
 
 _LONGEST = 60
+_UUID_LENGTH = 36
 _SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _TEXTS: dict[type, tuple[str, object]] = {
     datetime.datetime: ("string with a date-time", Annotated[datetime.datetime, msgspec.Meta(tz=True)]),
@@ -146,9 +147,12 @@ def _text(kind: type) -> Convert:
 
     def convert(value: Any, found: list[Misfit]) -> Any:
         try:
-            return msgspec.convert(value, cast(type, target))
+            converted: Any = msgspec.convert(value, cast(type, target))
         except (msgspec.ValidationError, ValueError):
             raise Misfit(expected, describe(value)) from None
+        if kind is uuid.UUID and len(value) != _UUID_LENGTH:  # without dashes it is none to JSON Schema
+            raise Misfit(expected, describe(value))
+        return converted
 
     return convert
 

@@ -21,7 +21,7 @@ from ._credential import AsyncApiKey, Credential
 from ._operation import Operation, Request, Service, build_request, merged_headers
 from ._response import ContractWarning, Response
 from ._retry import WAITS, backoff, is_retryable
-from .errors import APIError, ConfigurationError
+from .errors import APIConnectionError, APIError, ConfigurationError
 
 T = TypeVar("T")
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
@@ -111,12 +111,17 @@ class _BaseClient(Generic[H]):
     def _log_retry(self, attempt: int, error: APIError) -> None:
         self._log.info("attempt %d of %d after %s: %s", attempt, self._max_retries + 1, type(error).__name__, error)
 
+    def _log_request(self, request: Request, outcome: object, began: float) -> None:
+        self._log.debug("%s %s: %s in %.3f s", request.method, request.url, outcome, time.monotonic() - began)
+
+    def _failed(self, request: Request, error: Exception, began: float) -> APIConnectionError:
+        self._log_request(request, type(error).__name__, began)
+        return connection_error(request, error)
+
     def _finish(
         self, operation: Operation[T], request: Request, response: httpx.Response, content: bytes, began: float
     ) -> Response[T]:
-        self._log.debug(
-            "%s %s: %d in %.3f s", request.method, request.url, response.status_code, time.monotonic() - began
-        )
+        self._log_request(request, response.status_code, began)
         answer = answer_of(operation, request, response, content, credential=self._credential, strict=self._strict)
         seen = set()
         for mismatch in answer.mismatches:
@@ -178,14 +183,14 @@ class SyncClient(_BaseClient[httpx.Client]):
         try:
             response = self._http.send(sent, **self._send_arguments())
         except httpx.HTTPError as error:
-            raise connection_error(request, error) from error
+            raise self._failed(request, error, began) from error
         content = bytearray()
         try:
             for chunk in response.iter_bytes():
                 content += chunk
         except (httpx.HTTPError, httpx.StreamError) as error:
             if response.status_code == operation.status:
-                raise connection_error(request, error) from error
+                raise self._failed(request, error, began) from error
         finally:
             with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or is being raised
                 response.close()
@@ -240,14 +245,14 @@ class AsyncBaseClient(_BaseClient[httpx.AsyncClient]):
         try:
             response = await self._http.send(sent, **self._send_arguments())
         except httpx.HTTPError as error:
-            raise connection_error(request, error) from error
+            raise self._failed(request, error, began) from error
         content = bytearray()
         try:
             async for chunk in response.aiter_bytes():
                 content += chunk
         except (httpx.HTTPError, httpx.StreamError) as error:
             if response.status_code == operation.status:
-                raise connection_error(request, error) from error
+                raise self._failed(request, error, began) from error
         finally:
             with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or is being raised
                 await response.aclose()

@@ -31,7 +31,7 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
 @pytest.fixture(scope="module")
 def http() -> Iterator[httpx.Client]:
     """A plain HTTP client."""
-    with httpx.Client(trust_env=False) as client:
+    with httpx.Client(trust_env=False, timeout=30) as client:
         yield client
 
 
@@ -64,7 +64,7 @@ def test_made_up_answers_are_decoded_when_awaited(vendor: Vendor, backend: str, 
 
     async def ask() -> list[Any]:
         async with (
-            httpx.AsyncClient(trust_env=False) as http_client,
+            httpx.AsyncClient(trust_env=False, timeout=30) as http_client,
             vendor.async_client(http_client, base_url=addresses[vendor.name], strict=True) as client,
         ):
             return [await client.get_job_details_response(*vendor.arguments) for _ in range(5)]

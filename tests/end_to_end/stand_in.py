@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 SECONDS_TO_START = 60
-SECONDS_TO_ANSWER = SECONDS_TO_STOP = 10
+SECONDS_TO_ANSWER = SECONDS_TO_STOP = 30
 
 
 @attrs.frozen

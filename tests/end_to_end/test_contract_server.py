@@ -59,14 +59,17 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """An HTTP client of a stand-in for a vendor that is made up."""
     spec = tmp_path_factory.mktemp("specs") / "made_up.yaml"
     spec.write_text(MADE_UP, encoding="utf-8")
-    with stand_in([spec], key=KEY) as server, httpx.Client(base_url=server.address, trust_env=False) as http:
+    with (
+        stand_in([spec], key=KEY) as server,
+        httpx.Client(base_url=server.address, trust_env=False, timeout=30) as http,
+    ):
         yield http
 
 
 @pytest.fixture(scope="module")
 def http(server: StandIn) -> Iterator[httpx.Client]:
     """A plain HTTP client of the stand-in for all vendors."""
-    with httpx.Client(base_url=server.address, trust_env=False) as client:
+    with httpx.Client(base_url=server.address, trust_env=False, timeout=30) as client:
         yield client
 
 
@@ -249,7 +252,7 @@ def test_it_ends_when_it_is_told_to(way: str) -> None:
             process.stdin.close()
         else:
             process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(30) == 0
 
 
 def test_it_shares_no_code_with_what_it_tests() -> None:

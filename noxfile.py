@@ -11,7 +11,7 @@ import nox
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
-nox.options.sessions = ["check", "lint", "typecheck", "tests"]
+nox.options.sessions = ["check", "specs", "lint", "typecheck", "tests"]
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
 CONSTRAINTS = str(Path("constraints.txt").resolve())
@@ -48,6 +48,14 @@ def check(session: nox.Session) -> None:
     """Fail if a spec is not valid or clients/ is not what specs/ gives."""
     install(session, "generator")
     session.run("python", "-m", "generator", "check", *session.posargs)
+
+
+@nox.session
+def specs(session: nox.Session) -> None:
+    """Lint the specs: OpenAPI, our conventions, and Redocly."""
+    install(session, "generator", "tests", "node")
+    session.run("python", "-m", "generator", "specs")
+    session.run("pytest", "tests/redocly")
 
 
 @nox.session

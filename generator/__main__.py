@@ -1,40 +1,64 @@
-"""``python -m generator``: what `nox -s generate` and `nox -s check` call."""
+"""``python -m generator``: what the sessions of nox call."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from . import check, generate
+from . import build, lint, node
 from .errors import SpecError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return 0 if all is well, 1 if a spec or a client is not, 2 for wrong usage."""
-    parser = argparse.ArgumentParser(prog="python -m generator", description="Generate clients/ from specs/.")
+    """Run a command; return 0 if all is well, 1 if something is to be mended, 2 if it could not be done."""
+    parser = argparse.ArgumentParser(prog="python -m generator", description="Turn specs/ into clients/, and judge it.")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, text in (
-        ("generate", "write the clients"),
-        ("check", "compare the clients with what the specs give; write nothing"),
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+        added.set_defaults(run=run)
+        return added
+
+    for name, run, text in (
+        ("generate", _generate, "write the clients"),
+        ("check", _check, "compare the clients with what the specs give; write nothing"),
     ):
-        command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
-        command.add_argument("vendor", nargs="*", help="only these; all by default")
+        command(name, run, text).add_argument("vendor", nargs="*", help="only these; all by default")
+    command("specs", _specs, "validate and lint the specs")
     given = parser.parse_args(arguments)
     try:
-        if given.command == "generate":
-            changed = generate(given.vendor)
-            print("\n".join(f"changed {path}" for path in changed) or "nothing changed")
-            return 0
-        differences = check(given.vendor)
+        code: int = given.run(given)
     except SpecError as error:
         print(error, file=sys.stderr)
         return 1
-    if differences:
+    except node.NodeError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return code
+
+
+def _generate(given: argparse.Namespace) -> int:
+    changed = build.generate(given.vendor)
+    print("\n".join(f"changed {path}" for path in changed) or "nothing changed")
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    if differences := build.check(given.vendor):
         print("\n".join(differences), file=sys.stderr)
         print(f"{len(differences)} out of date; run: nox -s generate", file=sys.stderr)
         return 1
     print("the clients are what the specs give")
+    return 0
+
+
+def _specs(given: argparse.Namespace) -> int:
+    if findings := lint.lint(root=build.ROOT):
+        print("\n".join(str(finding) for finding in findings), file=sys.stderr)
+        print(f"{len(findings)} to mend; specs/README.md has the conventions", file=sys.stderr)
+        return 1
+    print("the specs are valid and follow the conventions")
     return 0
 
 

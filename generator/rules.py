@@ -120,9 +120,14 @@ def broken_by(spec: Spec) -> Iterator[Problem]:
     for checks in steps:
         if not problems:  # each step relies on the one before
             for kind, check in checks:
-                for place, value in _all(spec.document, "document", (), kind):
+                for place, value in each(spec, kind):
                     problems += check(spec, place, value)
     yield from problems
+
+
+def each(spec: Spec, kind: str) -> Iterator[tuple[Place, Any]]:
+    """Yield every object of a kind, such as "parameter", with its place in a spec whose form is in order."""
+    return _all(spec.document, "document", (), kind)
 
 
 def _shape(spec: Spec, value: Any, kind: Any, place: Place) -> Iterator[Problem]:

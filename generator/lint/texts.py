@@ -1,0 +1,124 @@
+"""Conventions about the texts of a spec: descriptions, readings of a document, and how YAML is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from .. import rules
+from ..errors import Place, shown
+from ..specs import Spec
+from .convention import Convention, Found, without
+
+_ELSEWHERE = ("the wire", "another page of the vendor")
+_TIMESTAMP = re.compile(r"\d{4}-\d\d?-\d\d?([Tt \t].*)?")
+_SENTENCE = re.compile(r"[^\s].*[^.\s]\.", re.DOTALL)
+_MARKDOWN = re.compile(r"`|\*\w|\w\*|\]\(|<[a-z/]|^\s*(#|[-*] |\d+\. )|\n\s*\n|__")
+_ENDS_WITHIN = re.compile(r"[a-z0-9)][.!?] +[A-Z]")
+_DESCRIBED = ("info", "server variable", "operation", "parameter", "request body", "response", "security scheme")
+
+
+def _missing_description(spec: Spec, text: str) -> Found:
+    yield from without(spec, "description", *_DESCRIBED)
+    for place, schema in rules.each(spec, "schema"):
+        is_named = place[:-1] == ("components", "schemas") or place[-2] == "properties"
+        if is_named and "description" not in schema:
+            yield place, "none"
+
+
+def _described(spec: Spec) -> Iterator[tuple[Place, str]]:
+    for kind in (*_DESCRIBED, "schema"):
+        for place, value in rules.each(spec, kind):
+            for key in ("summary", "description"):
+                if key in value:
+                    yield (*place, key), value[key]
+
+
+def _no_sentence(spec: Spec, text: str) -> Found:
+    for place, description in _described(spec):
+        if not _SENTENCE.fullmatch(description.strip()) or _ENDS_WITHIN.search(description):
+            yield place, shown(description)
+
+
+def _markdown(spec: Spec, text: str) -> Found:
+    for place, description in _described(spec):
+        if _MARKDOWN.search(description.strip()):
+            yield place, shown(description)
+
+
+def _source(spec: Spec, text: str) -> Found:
+    if not spec.document["info"].get("x-source"):
+        yield ("info",), "none"
+
+
+def _conflict_document(spec: Spec, text: str) -> Found:
+    known = {source["document"] for source in spec.document["info"].get("x-source", ())}
+    for place, reading in _readings(spec):
+        has_line = "line" in reading
+        if reading["document"] not in (known if has_line else _ELSEWHERE):
+            yield (*place, "document"), shown(reading["document"]) + (" with a line" if has_line else " without a line")
+
+
+def _readings(spec: Spec) -> Iterator[tuple[Place, dict[str, Any]]]:
+    for index, conflict in enumerate(spec.document["info"].get("x-conflicts", ())):
+        for number, reading in enumerate(conflict["readings"]):
+            yield ("info", "x-conflicts", index, "readings", number), reading
+
+
+def _conflict_sentence(spec: Spec, text: str) -> Found:
+    told = [((*place, "says"), reading["says"]) for place, reading in _readings(spec)]
+    for index, conflict in enumerate(spec.document["info"].get("x-conflicts", ())):
+        told.append((("info", "x-conflicts", index, "reason"), conflict["reason"]))
+    for place, says in told:
+        if not _SENTENCE.fullmatch(says.strip()):
+            yield place, shown(says)
+
+
+def _conflict_twice(spec: Spec, text: str) -> Found:
+    seen: set[str] = set()
+    for index, conflict in enumerate(spec.document["info"].get("x-conflicts", ())):
+        if conflict["pointer"] in seen:
+            yield ("info", "x-conflicts", index, "pointer"), f"{conflict['pointer']} again"
+        seen.add(conflict["pointer"])
+
+
+def _unquoted_date(spec: Spec, text: str) -> Found:
+    yield from _dates(yaml.compose(text, Loader=yaml.SafeLoader), ())
+
+
+def _dates(node: yaml.Node | None, place: Place) -> Found:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _dates(value, (*place, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _dates(item, (*place, index))
+    elif isinstance(node, yaml.ScalarNode) and node.style is None and _TIMESTAMP.fullmatch(node.value):
+        yield place, node.value
+
+
+def _anchor(spec: Spec, text: str) -> Found:
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            yield (), f"&{event.anchor}"
+
+
+CONVENTIONS = (
+    Convention("description-missing", "a description: it becomes a docstring", _missing_description),
+    Convention("description-sentence", "one sentence, ending in a period", _no_sentence),
+    Convention("description-plain", "plain text without Markdown", _markdown),
+    Convention("source-missing", "x-source with the documents transcribed", _source),
+    Convention(
+        "conflict-document",
+        "a document of x-source with a line, or without a line " + " or ".join(_ELSEWHERE),
+        _conflict_document,
+    ),
+    Convention("conflict-sentence", "a sentence, ending in a period", _conflict_sentence),
+    Convention("conflict-twice", "each pointer in one entry", _conflict_twice),
+    Convention("date-quoted", "a date in quotes", _unquoted_date),
+    Convention("anchor", "no anchor", _anchor),
+)
+"""Each convention about texts."""

@@ -59,6 +59,13 @@ def specs(session: nox.Session) -> None:
 
 
 @nox.session
+def review(session: nox.Session) -> None:
+    """Say what the specs change against a git ref, for a pull request: nox -s review -- BASE_REF."""
+    install(session, "generator", "node")
+    session.run("python", "-m", "generator", "review", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and format of all Python, generated code included."""
     install(session, "lint")

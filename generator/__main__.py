@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from . import build, lint, node
 from .errors import SpecError
+from .review import BaseError, report, review
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,13 +27,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):
         command(name, run, text).add_argument("vendor", nargs="*", help="only these; all by default")
     command("specs", _specs, "validate and lint the specs")
+    added = command("review", _review, "say what the specs change against a git ref, and what is to be mended")
+    added.add_argument("base_ref", help="what to compare with, such as the branch to merge into")
+    added.add_argument("--format", choices=("markdown", "json"), default="markdown", help="markdown by default")
     given = parser.parse_args(arguments)
     try:
         code: int = given.run(given)
     except SpecError as error:
         print(error, file=sys.stderr)
         return 1
-    except node.NodeError as error:
+    except (BaseError, node.NodeError) as error:
         print(error, file=sys.stderr)
         return 2
     return code
@@ -60,6 +64,12 @@ def _specs(given: argparse.Namespace) -> int:
         return 1
     print("the specs are valid and follow the conventions")
     return 0
+
+
+def _review(given: argparse.Namespace) -> int:
+    found = review(given.base_ref, root=build.ROOT)
+    print(report.as_json(found) if given.format == "json" else report.as_markdown(found), end="")
+    return 1 if found.to_mend else 0
 
 
 if __name__ == "__main__":

@@ -38,7 +38,9 @@ def sessions() -> dict[str, str]:
     return {function.name: (ast.get_docstring(function) or "").partition("\n")[0] for function in decorated}
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "specs/README.md", ".ci/run"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "CONTRIBUTING.md", "specs/README.md", ".ci/run", ".github/pull_request_template.md"]
+)
 def test_every_command_named_is_a_session(document: str) -> None:
     """A reader never meets a nox session that there is not."""
     named = re.findall(r"nox -s ([a-z]+)", text_of(document))
@@ -144,4 +146,10 @@ def test_the_top_level_is_the_agreed_one() -> None:
     """No folder of code or configuration joins the agreed ones."""
     ignored = {line.strip("/") for line in text_of(".gitignore").splitlines()}
     folders = {path.name for path in ROOT.iterdir() if path.is_dir()} - ignored - {".git"}
-    assert folders == {".ci", "clients", "generator", "specs", "tests"}
+    assert folders == {".ci", ".github", "clients", "generator", "specs", "tests"}
+
+
+def test_a_pull_request_asks_for_the_review() -> None:
+    """The template of pull requests asks for the report that CONTRIBUTING describes."""
+    assert "`nox -s review -- main`" in text_of(".github/pull_request_template.md")
+    assert "`nox -s review -- main`" in text_of("CONTRIBUTING.md")

@@ -1,0 +1,140 @@
+"""Compare one vendor's spec, and the client it gives, with what they were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import frozen
+
+from .. import naming, writer
+from . import edits, python_api, service, version
+from .base import BaseError
+from .changes import EFFECTS, Change
+from .edits import Conflicts, Edit
+from .finding import Effect, Finding, worst
+from .staging import Invalid, Side, Valid
+
+Diff = Callable[[Path, Path], list[Change]]
+
+
+@frozen
+class VendorReview:
+    """What changed for one vendor, and whether it may be merged as it is."""
+
+    vendor: str
+    state: str
+    """new, removed, changed, or not valid."""
+
+    effect: Effect
+    old_version: str | None
+    new_version: str | None
+    least_version: str | None
+    findings: list[Finding]
+    changes: list[Change]
+    edits: list[Edit]
+    conflicts: Conflicts
+    to_mend: list[str]
+
+
+def compare(vendor: str, before: Side | None, after: Side | None, diff: Diff) -> VendorReview:
+    """
+    Return what changed between two specs of a vendor, of which one may be missing.
+
+    Raises:
+        BaseError: The first is not valid.
+        NodeError: The changes of the API cannot be told.
+    """
+    if isinstance(before, Invalid):
+        told = "\n".join(str(problem) for problem in before.problems)
+        raise BaseError(f"the specs to compare with are not valid:\n{told}")
+    if isinstance(after, Invalid):
+        return _not_valid(vendor, before, after, diff)
+    if before is None or after is None:
+        return _came_or_went(vendor, before, after)
+    findings = sorted(
+        [
+            *python_api.compare(before.client / "src", after.client / "src", naming.package(vendor)),
+            *service.compare(before.package, after.package),
+        ],
+        key=lambda finding: (-finding.effect, finding.where),
+    )
+    effect = worst([finding.effect for finding in findings])
+    if effect is Effect.NOTHING and _content(before.client) != _content(after.client):
+        effect = Effect.EDIT
+    return VendorReview(
+        vendor=vendor,
+        state="changed",
+        effect=effect,
+        old_version=before.package.version,
+        new_version=after.package.version,
+        least_version=version.least(before.package.version, effect),
+        findings=findings,
+        changes=diff(before.path, after.path),
+        edits=edits.edits(before.spec, after.spec),
+        conflicts=edits.conflicts(before.spec, after.spec),
+        to_mend=_too_low(vendor, before.package.version, after.package.version, effect),
+    )
+
+
+def _content(client: Path) -> dict[str, bytes]:
+    """Return the files of a client, without its version."""
+    files = writer.content_of(client)
+    return {name: re.sub(rb'(?m)^__version__ = ".*"$', b"", content) for name, content in files.items()}
+
+
+def _too_low(vendor: str, old: str, new: str, effect: Effect) -> list[str]:
+    if version.is_enough(old, new, effect):
+        return []
+    asks = {
+        Effect.BREAKING: "the change breaks callers",
+        Effect.ADDITION: "the change adds to the client",
+        Effect.EDIT: "the package changes",
+        Effect.NOTHING: "a version never goes back",
+    }[effect]
+    return [f"{vendor}: info.version is {new}; {version.least(old, effect)} at least, up from {old}, since {asks}."]
+
+
+def _came_or_went(vendor: str, before: Valid | None, after: Valid | None) -> VendorReview:
+    is_new = before is None
+    name = naming.package(vendor)
+    says = "is new." if is_new else "is gone: importing it raises ImportError once it is no longer installed."
+    effect = Effect.ADDITION if is_new else Effect.BREAKING
+    return VendorReview(
+        vendor=vendor,
+        state="new" if is_new else "removed",
+        effect=effect,
+        old_version=before.package.version if before else None,
+        new_version=after.package.version if after else None,
+        least_version=None,
+        findings=[Finding(effect, name, says)],
+        changes=[],
+        edits=[],
+        conflicts=edits.conflicts(before.spec if before else None, after.spec if after else None),
+        to_mend=[],
+    )
+
+
+def _not_valid(vendor: str, before: Valid | None, after: Invalid, diff: Diff) -> VendorReview:
+    """Return what can be said of a spec from which nothing can be generated: what Redocly makes of it."""
+    changes = diff(before.path, after.path) if before else []
+    effect = worst([EFFECTS[change.rating] for change in changes])
+    old = before.package.version if before else None
+    problems = [str(problem) for problem in after.problems]
+    if old and effect is not Effect.NOTHING:
+        needed = f"{version.least(old, effect)} at least, up from {old}, by what Redocly says of the change"
+        problems.append(f"{vendor}: the version to come is {needed}.")
+    return VendorReview(
+        vendor=vendor,
+        state="not valid",
+        effect=effect,
+        old_version=old,
+        new_version=None,
+        least_version=version.least(old, effect) if old else None,
+        findings=[],
+        changes=changes,
+        edits=[],
+        conflicts=Conflicts(),
+        to_mend=problems,
+    )

@@ -1,0 +1,101 @@
+"""A review as Markdown to paste into a pull request, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from ..render import md
+from . import Review, VendorReview
+from .finding import Effect
+
+_VERDICTS = {
+    Effect.BREAKING: "breaks callers",
+    Effect.ADDITION: "adds to the client",
+    Effect.EDIT: "breaks nothing",
+    Effect.NOTHING: "leaves the client as it is",
+}
+_MARKS = {Effect.BREAKING: "breaking", Effect.ADDITION: "new", Effect.EDIT: "changed"}
+
+
+def verdict(found: VendorReview) -> str:
+    """Return in a few words what a change does to a caller."""
+    if found.state == "not valid":
+        rated = f"; by Redocly it {_VERDICTS[found.effect]}" if found.changes else ""
+        return f"is not valid{rated}"
+    return {"new": "is a new vendor", "removed": "is gone, which breaks callers"}.get(
+        found.state, _VERDICTS[found.effect]
+    )
+
+
+def as_json(review: Review) -> str:
+    """Return a review as JSON, with each effect by its name."""
+
+    def plain(_: type | None, __: object, value: object) -> object:
+        return value.name.lower() if isinstance(value, Effect) else value
+
+    told = attrs.asdict(review, value_serializer=plain)
+    for entry, found in zip(told["vendors"], review.vendors, strict=True):
+        entry["breaking"] = found.effect is Effect.BREAKING
+    return json.dumps(told, indent=2, ensure_ascii=False)
+
+
+def as_markdown(review: Review) -> str:
+    """Return a review as Markdown."""
+    return "\n".join(_lines(review)) + "\n"
+
+
+def _lines(review: Review) -> Iterator[str]:
+    yield f"# Spec review against `{review.base}`"
+    yield ""
+    if review.to_mend:
+        yield f"**To mend before merging: {len(review.to_mend)}**"
+        yield ""
+        yield from (f"{number}. {md(problem)}" for number, problem in enumerate(review.to_mend, 1))
+    else:
+        yield "**Nothing to mend.**"
+    yield ""
+    yield "| vendor | the change | version | at least |"
+    yield "|---|---|---|---|"
+    for found in review.vendors:
+        yield f"| {found.vendor} | {verdict(found)} | {_versions(found)} | {found.least_version or ''} |"
+    yield from (f"| {vendor} | none | | |" for vendor in review.unchanged)
+    for found in review.vendors:
+        yield from _vendor(found)
+    yield from _section("Clients out of date", (f"- {md(line)}" for line in review.out_of_date), level=2)
+    yield ""
+    yield "## Audit"
+    yield ""
+    yield review.audit.markdown.strip() if review.audit else "Not part of this report: no documents were given."
+
+
+def _versions(found: VendorReview) -> str:
+    versions = [version for version in (found.old_version, found.new_version) if version]
+    return " → ".join(versions)
+
+
+def _vendor(found: VendorReview) -> Iterator[str]:
+    yield ""
+    yield f"## {found.vendor}: {verdict(found)}"
+    callers = (f"- **{_MARKS[finding.effect]}**: `{finding.where}` {md(finding.says)}" for finding in found.findings)
+    yield from _section("For callers", callers)
+    rows = [f"| {md(change.says)} | `{change.pointer}` | {change.rating} |" for change in found.changes]
+    head = ["| change | where | rated |", "|---|---|---|"] if rows else []
+    yield from _section("API, as `redocly diff` rates it for clients in general", [*head, *rows])
+    edits = (f"- `{edit.pointer}`: {md(edit.says)}" for edit in found.edits)
+    yield from _section("Texts, examples and sources", edits)
+    conflicts = [
+        *(f"- new: {md(conflict)}" for conflict in found.conflicts.new),
+        *(f"- resolved: {md(conflict)}" for conflict in found.conflicts.resolved),
+        *(f"- changed: {md(conflict)}" for conflict in found.conflicts.changed),
+    ]
+    yield from _section("Conflicts of the document", conflicts)
+
+
+def _section(title: str, lines: Iterable[str], *, level: int = 3) -> Iterator[str]:
+    """Yield a section, unless it is empty."""
+    content = list(lines)
+    if content:
+        yield from ("", f"{'#' * level} {title}", "", *content)

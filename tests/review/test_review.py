@@ -1,0 +1,244 @@
+"""A review of a work tree against a git ref: what is told, and what is to be mended."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from generator import build
+from generator.review import AuditSummary, BaseError, Review, review
+from generator.review.changes import Change
+from generator.review.compare import compare
+from generator.review.finding import Effect
+from generator.review.report import as_json, as_markdown
+from generator.review.staging import stage
+
+from ..vendors import ROOT, Vendor
+from .spec_changes import BASE, OWNER
+
+INIT = Path("clients", "jobdetails", "src", "jobdetails", "__init__.py")
+CHANGED_TEXTS = (
+    ("Who started the job.", "Who asked for the job."),
+    ("                  id: j1\n", "                  id: j2\n"),
+)
+
+
+def git(root: Path, *arguments: str) -> None:
+    """Run git, with a name and without the configuration of whoever runs the tests."""
+    named = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+    program = shutil.which("git")
+    assert program
+    subprocess.run([program, *named, *arguments], cwd=root, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one spec and its client, committed; tests get copies."""
+    folder = tmp_path_factory.mktemp("committed")
+    (folder / "specs").mkdir()
+    (folder / "specs" / "acme.yaml").write_text(BASE, encoding="utf-8")
+    build.generate(root=folder)
+    shutil.copy(ROOT / INIT, folder / INIT)
+    git(folder, "init", "--quiet")
+    git(folder, "add", "-A")
+    git(folder, "commit", "--quiet", "-m", "base")
+    return folder
+
+
+@pytest.fixture
+def root(committed: Path, tmp_path: Path) -> Path:
+    """A project of the test's own."""
+    return Path(shutil.copytree(committed, tmp_path / "project"))
+
+
+def no_diff(old: Path, new: Path) -> list[Change]:
+    """Stand in for `redocly diff`."""
+    return []
+
+
+def edit(root: Path, *edits: tuple[str, str], generate: bool = True) -> None:
+    """Change the spec, and the client with it."""
+    path = root / "specs" / "acme.yaml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    if generate:
+        build.generate(root=root)
+
+
+def reviewed(root: Path, audit: AuditSummary | None = None) -> Review:
+    """Review the work tree against the last commit."""
+    return review("HEAD", root=root, diff=no_diff, audit=audit)
+
+
+def test_nothing_changed(root: Path) -> None:
+    """Where no spec changed there is nothing to mend, and the report says so."""
+    found = reviewed(root)
+    assert (found.vendors, found.unchanged, found.to_mend) == ([], ["acme"], [])
+    assert "**Nothing to mend.**" in as_markdown(found)
+
+
+def test_a_field_removed(root: Path) -> None:
+    """Removing a field is said to break callers, with the field, what happens, and the version that is needed."""
+    edit(root, (OWNER, ""))
+    found = reviewed(root)
+    needed = "acme: info.version is 0.3.1; 0.4.0 at least, up from 0.3.1, since the change breaks callers."
+    assert found.to_mend == [needed]
+    told = as_markdown(found)
+    assert "| acme | breaks callers | 0.3.1 → 0.3.1 | 0.4.0 |" in told
+    assert "- **breaking**: `Job.owner` is gone: using it raises AttributeError" in told
+
+
+@pytest.mark.parametrize(("version", "enough"), [("0.3.2", False), ("0.4.0", True), ("1.0.0", True)])
+def test_the_version_is_high_enough_or_not(root: Path, version: str, enough: bool) -> None:
+    """A breaking change with the version it asks for is told, and nothing is to be mended."""
+    edit(root, (OWNER, ""), ("'0.3.1'", f"'{version}'"))
+    found = reviewed(root)
+    assert found.vendors[0].effect is Effect.BREAKING
+    assert (found.to_mend == []) is enough
+
+
+def test_a_version_never_goes_back(root: Path) -> None:
+    """A version that is lower than before is to be mended, though nothing else changed."""
+    edit(root, ("'0.3.1'", "'0.3.0'"))
+    assert reviewed(root).to_mend == [
+        "acme: info.version is 0.3.0; 0.3.1 at least, up from 0.3.1, since a version never goes back."
+    ]
+
+
+def test_texts_and_examples_are_listed(root: Path) -> None:
+    """Edits of descriptions and examples are listed with both texts, and never called breaking."""
+    edit(root, *CHANGED_TEXTS, ("'0.3.1'", "'0.3.2'"))
+    found = reviewed(root)
+    assert found.to_mend == []
+    assert found.vendors[0].findings == []
+    told = as_markdown(found)
+    assert "breaking" not in told
+    assert "/owner/description`: 'Who started the job.' became 'Who asked for the job.'" in told
+    assert "/example/job/id`: 'j1' became 'j2'" in told
+
+
+def test_conflicts_come_and_go(root: Path) -> None:
+    """New, resolved and changed conflicts are listed by pointer with what was transcribed."""
+    start, end = BASE.index("    - pointer:"), BASE.index("\nservers:")
+    entry = BASE[start:end]
+    edit(root, (entry, entry.replace("properties/note", "properties/owner")), ("'0.3.1'", "'0.3.2'"))
+    conflicts = reviewed(root).vendors[0].conflicts
+    assert conflicts.new == ["#/components/schemas/Job/properties/owner: A string or null."]
+    assert conflicts.resolved == ["#/components/schemas/Job/properties/note: A string or null."]
+    edit(root, (entry.replace("properties/note", "properties/owner"), entry.replace("It is null.", "Null.")))
+    found = reviewed(root)
+    assert found.vendors[0].conflicts.changed == ["#/components/schemas/Job/properties/note: A string or null."]
+    assert "- changed: #/components/schemas/Job/properties/note: A string or null." in as_markdown(found)
+
+
+def test_clients_out_of_date(root: Path) -> None:
+    """Clients that are not what the specs give are to be mended, and the files are named."""
+    edit(root, CHANGED_TEXTS[0], ("'0.3.1'", "'0.3.2'"), generate=False)
+    found = reviewed(root)
+    assert found.to_mend == ["The clients are out of date with their specs; run: nox -s generate"]
+    assert "clients/acme/src/jobdetails\\_acme/models.py" in as_markdown(found)
+
+
+def test_a_new_vendor(root: Path) -> None:
+    """A new vendor is reported as new, and the facade that has it wants a new version."""
+    (root / "specs" / "other.yaml").write_text(BASE, encoding="utf-8")
+    build.generate(root=root)
+    found = reviewed(root)
+    assert [(entry.vendor, entry.state, entry.effect) for entry in found.vendors] == [("other", "new", Effect.ADDITION)]
+    assert found.to_mend == [
+        f"jobdetails: __version__ is 0.1.0; 0.1.1 at least, up from 0.1.0, since a vendor is new ({INIT.as_posix()})."
+    ]
+    assert "| other | is a new vendor | 0.3.1 |" in as_markdown(found)
+
+
+def test_a_vendor_removed(root: Path) -> None:
+    """A vendor that went is breaking, and the facade that had it wants a version that says so."""
+    other = root / "specs" / "other.yaml"
+    other.write_text(BASE, encoding="utf-8")
+    build.generate(root=root)
+    git(root, "add", "-A")
+    git(root, "commit", "--quiet", "-m", "other")
+    other.unlink()
+    shutil.rmtree(root / "clients" / "other")
+    build.generate(root=root)
+    found = reviewed(root)
+    assert [(entry.vendor, entry.state, entry.effect) for entry in found.vendors] == [
+        ("other", "removed", Effect.BREAKING)
+    ]
+    assert "0.2.0 at least" in found.to_mend[0]
+    init = root / INIT
+    init.write_text(init.read_text(encoding="utf-8").replace('"0.1.0"', '"0.2.0"'), encoding="utf-8")
+    assert reviewed(root).to_mend == []
+
+
+def test_a_spec_that_is_not_valid(root: Path) -> None:
+    """Of a spec from which nothing can be generated, what is wrong is told, and what Redocly makes of the change."""
+    note = BASE[BASE.index("        note:\n") : BASE.index("        owner:\n")]
+    edit(root, (note, ""), generate=False)
+    removed = Change("#/components/schemas/Job/properties/note", "Property `note` of `Job` was removed.", "major")
+    found = review("HEAD", root=root, diff=lambda old, new: [removed])
+    assert "x-conflicts/0/pointer" in found.to_mend[0]
+    assert "0.4.0 at least, up from 0.3.1" in found.to_mend[1]
+    assert "| acme | is not valid; by Redocly it breaks callers | 0.3.1 | 0.4.0 |" in as_markdown(found)
+
+
+def test_the_audit_is_shown(root: Path) -> None:
+    """The audit's summary stands in the report, and what it found wrong is to be mended."""
+    assert "no documents were given" in as_markdown(reviewed(root))
+    passed = reviewed(root, AuditSummary("| acme | 10 facts |", passed=True))
+    assert passed.to_mend == []
+    assert "| acme | 10 facts |" in as_markdown(passed)
+    assert len(reviewed(root, AuditSummary("| acme | 10 facts |", passed=False)).to_mend) == 1
+
+
+def test_json_says_the_same(root: Path) -> None:
+    """The JSON has what the Markdown has, with effects by name."""
+    edit(root, (OWNER, ""))
+    told = json.loads(as_json(reviewed(root)))
+    (vendor,) = told["vendors"]
+    assert (vendor["breaking"], vendor["effect"], vendor["least_version"]) == (True, "breaking", "0.4.0")
+    assert vendor["findings"][0]["where"] == "Job.owner"
+    assert len(told["to_mend"]) == 1
+
+
+def test_a_ref_that_there_is_not(root: Path) -> None:
+    """An unknown ref is an error, not an empty review."""
+    for ref in ("nowhere", "--all", "HEAD:specs"):
+        with pytest.raises(BaseError):
+            review(ref, root=root, diff=no_diff)
+
+
+def test_a_text_cannot_break_out_of_the_report(root: Path) -> None:
+    """What a spec says is text in the report, never a heading, a table cell or HTML."""
+    edit(root, ("Who started the job.", "Who | <b>started</b>\\n# it."), ("'0.3.1'", "'0.3.2'"))
+    told = as_markdown(reviewed(root))
+    assert "<b>" not in told
+    assert "\n# it" not in told
+
+
+def test_a_field_of_a_real_vendor(vendor: Vendor, tmp_path: Path) -> None:
+    """A field that goes from a real spec is named as breaking."""
+    old = stage({vendor.name: vendor.path.read_bytes()}, tmp_path / "old")[vendor.name]
+    schemas = vendor.document["components"]["schemas"]
+    taken = {entry["pointer"] for entry in vendor.document["info"]["x-conflicts"]}
+    fields = [
+        (component, name)
+        for component, schema in schemas.items()
+        for name in schema.get("properties", {})
+        if name not in schema.get("required", ())
+        and not any(pointer.startswith(f"#/components/schemas/{component}/properties/{name}") for pointer in taken)
+    ]
+    component, name = fields[len(fields) // 2]
+    document = json.loads(json.dumps(vendor.document))
+    del document["components"]["schemas"][component]["properties"][name]
+    new = stage({vendor.name: json.dumps(document).encode()}, tmp_path / "new")[vendor.name]
+    found = compare(vendor.name, old, new, no_diff)
+    assert found.effect is Effect.BREAKING, found.to_mend
+    assert any(finding.where.startswith(f"{component}.") and "is gone" in finding.says for finding in found.findings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +64,18 @@ def review(session: nox.Session) -> None:
     """Say what the specs change against a git ref, for a pull request: nox -s review -- BASE_REF."""
     install(session, "generator", "node")
     session.run("python", "-m", "generator", "review", *session.posargs)
+
+
+@nox.session
+def reference(session: nox.Session) -> None:
+    """Write an offline HTML page for each vendor, and an index, to site/."""
+    install(session, "generator", "tests", "node")
+    session.run("python", "-m", "generator", "reference")
+    browsers = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    if browser := next(filter(None, browsers), None):
+        session.run("pytest", "tests/browser", env={"JOBDETAILS_BROWSER": browser})
+    else:
+        session.warn("no Chromium here, so the pages were not opened; tests/browser tells what would be looked at")
 
 
 @nox.session

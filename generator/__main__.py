@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from . import build, lint, node
+from . import build, lint, node, reference
 from .errors import SpecError
 from .review import BaseError, report, review
 
@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     added = command("review", _review, "say what the specs change against a git ref, and what is to be mended")
     added.add_argument("base_ref", help="what to compare with, such as the branch to merge into")
     added.add_argument("--format", choices=("markdown", "json"), default="markdown", help="markdown by default")
+    command("reference", _reference, "write an HTML page for each vendor, and an index, to site/")
     given = parser.parse_args(arguments)
     try:
         code: int = given.run(given)
@@ -70,6 +71,12 @@ def _review(given: argparse.Namespace) -> int:
     found = review(given.base_ref, root=build.ROOT)
     print(report.as_json(found) if given.format == "json" else report.as_markdown(found), end="")
     return 1 if found.to_mend else 0
+
+
+def _reference(given: argparse.Namespace) -> int:
+    for path in reference.write():
+        print(f"wrote {path.relative_to(build.ROOT).as_posix()}")
+    return 0
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ import pytest
 from generator import node
 from generator.review.changes import Change, redocly_diff
 
-from ..review.spec_changes import BASE, CHANGES, OWNER
+from ..review.spec_change import BASE, OWNER
+from ..review.spec_changes import CHANGES
 
 NOT_OF_THE_API = {
     "conflict reworded",

@@ -18,7 +18,7 @@ from generator.review.report import as_json, as_markdown
 from generator.review.staging import stage
 
 from ..vendors import ROOT, Vendor
-from .spec_changes import BASE, OWNER
+from .spec_change import BASE, OWNER
 
 INIT = Path("clients", "jobdetails", "src", "jobdetails", "__init__.py")
 CHANGED_TEXTS = (

@@ -11,7 +11,8 @@ from generator.review.compare import compare
 from generator.review.finding import Effect
 from generator.review.staging import stage
 
-from .spec_changes import BASE, CHANGES, SpecChange
+from .spec_change import BASE, SpecChange
+from .spec_changes import CHANGES
 
 
 @pytest.fixture(scope="module")

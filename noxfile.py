@@ -104,7 +104,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def contract(session: nox.Session) -> None:
     """Call a Prism mock server with dynamic answers from every client."""
-    install(session, "generator", "tests", "contract")
+    install(session, "generator", "tests", "node")
     session.run("pytest", "tests/contract", *session.posargs)
 
 

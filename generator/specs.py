@@ -47,6 +47,25 @@ def paths(folder: Path) -> list[Path]:
     return found
 
 
+def load_all(folder: Path) -> list[Spec]:
+    """
+    Return every spec of a folder, by vendor.
+
+    Raises:
+        SpecError: There is none, or some cannot be read or are not valid; all problems of all specs are told.
+    """
+    problems: list[Problem] = []
+    found = []
+    for path in paths(folder):
+        try:
+            found.append(load(path))
+        except SpecError as error:
+            problems += error.problems
+    if problems:
+        raise SpecError(problems)
+    return found
+
+
 def load(path: Path) -> Spec:
     """
     Return one spec.

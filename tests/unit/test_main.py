@@ -25,7 +25,7 @@ def here(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             assert callable(function)
             return function(vendors, root=project)
 
-        monkeypatch.setattr(generator.__main__, name, command)
+        monkeypatch.setattr(generator.__main__.build, name, command)
     return project
 
 

@@ -49,7 +49,12 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
                     "minItems": 2,
                     "items": {
                         "type": "object",
-                        "properties": {"document": _TEXT, "line": {"type": "integer", "minimum": 1}, "says": _TEXT},
+                        "properties": {
+                            "document": _TEXT,
+                            "line": {"type": "integer", "minimum": 1},
+                            "digest": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
+                            "says": _TEXT,
+                        },
                         "required": ["document", "says"],
                         "additionalProperties": False,
                     },

@@ -1,0 +1,129 @@
+"""JSON in documents: what each key and value shows, with its line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from attrs import frozen
+
+from .facts import Fact, Line, Place, Text, joined, schema_place
+from .kinds import word
+
+_PLACEHOLDER = re.compile(r"<([A-Za-z]+)>")
+
+
+class NotJSON(ValueError):
+    """A text that is no JSON."""
+
+
+@frozen
+class Body:
+    """A JSON value in a document, with the line of each value in it."""
+
+    value: Any
+    lines: dict[Place, int]
+    """By indexes and keys from the top: ``("data", "[0]", "id")``."""
+    first: int
+
+    def line(self, place: Place) -> int:
+        """Return the line of a value, or of the nearest around it."""
+        while place not in self.lines and place:
+            place = place[:-1]
+        return self.lines.get(place, self.first)
+
+
+def read(text: Text) -> Body:
+    """
+    Return a text as JSON.
+
+    Raises:
+        NotJSON: It is none.
+    """
+    try:
+        value = json.loads(joined(text))
+    except (ValueError, RecursionError) as error:
+        raise NotJSON(str(error)) from None
+    lines: dict[Place, int] = {}
+    try:
+        node = yaml.compose(joined(text).replace("\t", " "), Loader=yaml.SafeLoader)  # knows lines; JSON is YAML
+    except yaml.YAMLError:
+        node = None
+    if node is not None:
+        _note(node, (), text, lines)
+    return Body(value, lines, text[0].number)
+
+
+def _note(node: yaml.Node, place: Place, text: Text, lines: dict[Place, int]) -> None:
+    lines.setdefault(place, text[node.start_mark.line].number)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            lines[(*place, key.value)] = text[key.start_mark.line].number
+            _note(value, (*place, key.value), text, lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            _note(item, (*place, f"[{index}]"), text, lines)
+
+
+def facts(body: Body, where: Place, document: str, source: str = "sample") -> Iterator[Fact]:
+    """Yield what a sample shows: each field, its kind, and each value that stands in it."""
+    seen: set[tuple[Place, str]] = set()
+    for place, value in values(body.value):
+        line = body.line(place)
+        shown = (*where, *schema_place(place))
+        kind = shown_kind(value)
+        if (shown, kind) not in seen:
+            seen.add((shown, kind))
+            yield Fact("shown", shown, kind, document, line, source)
+        if not isinstance(value, dict | list) or not value:
+            yield Fact("example", (*where, *place), json.dumps(value, ensure_ascii=False), document, line, source)
+
+
+def values(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Yield a JSON value and all values in it, each with its place."""
+    yield place, value
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from values(item, (*place, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from values(item, (*place, f"[{index}]"))
+
+
+def shown_kind(value: Any) -> str:
+    """Return the type of a JSON value; that which a placeholder such as ``<string>`` names."""
+    if isinstance(value, str):
+        placeholder = _PLACEHOLDER.fullmatch(value)
+        return (word(placeholder[1]) if placeholder else None) or "string"
+    if isinstance(value, bool):
+        return "boolean"
+    kinds = {type(None): "null", int: "integer", float: "number", list: "array", dict: "object"}
+    return kinds[type(value)]
+
+
+def find(text: Text) -> Iterator[tuple[Text, int]]:
+    """Yield each JSON object or array that begins a line of plain text, and the index of the line after it."""
+    decoder = json.JSONDecoder()
+    index = 0
+    while index < len(text):
+        if text[index].text.lstrip()[:1] in ("{", "["):
+            rest = joined(text[index:])
+            start = len(rest) - len(rest.lstrip())
+            try:
+                _, end = decoder.raw_decode(rest, start)
+            except (ValueError, RecursionError):
+                end = 0
+            if end and not rest[end : (rest + "\n").find("\n", end)].strip():
+                after = index + rest.count("\n", 0, end) + 1
+                yield text[index:after], after
+                index = after
+                continue
+        index += 1
+
+
+def is_header(line: Line) -> re.Match[str] | None:
+    """Return the name and value of an HTTP header line, if it is one."""
+    return re.fullmatch(r"\s*([A-Za-z][A-Za-z0-9-]*):\s+(\S.*?)\s*", line.text)

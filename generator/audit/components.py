@@ -1,0 +1,187 @@
+"""
+A small scanner for the components of Mintlify pages.
+
+HTML parsers drop `<api-key>` and misread `required={false}`; this knows only what such a page has: tags whose names
+begin with a capital, with attributes in any order, quoted, braced or alone, over one line or more, nested or
+self-closing. What stands in code, in a comment, or in braces is no tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import Factory, define, frozen
+
+from .facts import Line, lines_of
+
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
+_NAME = re.compile(r"</?([A-Za-z][\w.]*)")
+_ATTRIBUTE = re.compile(r"\s*([A-Za-z_][\w.:-]*)\s*(=\s*)?")
+_LAYOUT = frozenset(("p", "div", "br", "hr", "span", "center", "details", "summary", "b", "i", "u", "em", "strong"))
+
+
+@define
+class Component:
+    """One component: its attributes, where it is, and what is in it."""
+
+    name: str
+    attributes: dict[str, Any]
+    line: int
+    last_line: int = 0
+    children: list[Component] = Factory(list)
+    text: list[Line] = Factory(list)
+    """Its own text: without that of its children."""
+
+    def walk(self) -> Iterator[Component]:
+        """Yield this component and all in it, in the order of the page."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@frozen
+class Scan:
+    """What a page is made of."""
+
+    components: list[Component]
+    markdown: str
+    """The page with its tags blanked, line for line."""
+    broken: list[Line]
+    """Tags that could not be read, or have no other half."""
+
+    def walk(self) -> Iterator[Component]:
+        """Yield every component, in the order of the page."""
+        for component in self.components:
+            yield from component.walk()
+
+
+@frozen
+class _Tag:
+    name: str
+    start: int
+    end: int
+    attributes: dict[str, Any] | None
+    kind: str  # open, close, alone
+
+
+def scan(page: str) -> Scan:
+    """Return the components of a page, and the rest of it as Markdown."""
+    blank = list(page)
+    top: list[Component] = []
+    opened: list[tuple[Component, int]] = []
+    broken: list[Line] = []
+    marks: list[tuple[int, int, Component | None]] = []
+    for tag in _tags(page):
+        line = page.count("\n", 0, tag.start) + 1
+        blank[tag.start : tag.end] = ["\n" if character == "\n" else " " for character in page[tag.start : tag.end]]
+        if tag.name in _LAYOUT:
+            continue
+        if tag.attributes is None:
+            broken.append(Line(line, page[tag.start : tag.end].strip()))
+            continue
+        if tag.kind == "close":
+            if not opened or opened[-1][0].name != tag.name:
+                broken.append(Line(line, f"</{tag.name}>"))
+                continue
+            component, _ = opened.pop()
+            component.last_line = line
+        else:
+            component = Component(tag.name, tag.attributes, line, line)
+            (opened[-1][0].children if opened else top).append(component)
+            if tag.kind == "open":
+                opened.append((component, tag.end))
+        marks.append((tag.start, tag.end, opened[-1][0] if opened else None))
+    broken += [Line(component.line, f"<{component.name}>") for component, _ in opened]
+    markdown = "".join(blank)
+    ends = [start for start, _, _ in marks[1:]] + [len(page)]
+    for (_, start, component_open), end in zip(marks, ends, strict=False):
+        if component_open is not None:
+            first = page.count("\n", 0, start) + 1
+            text = markdown[start:end]
+            component_open.text += [line for line in lines_of(text, first) if line.text.strip()]
+    return Scan(top, markdown, broken)
+
+
+def _tags(page: str) -> Iterator[_Tag]:
+    position = 0
+    while position < len(page):
+        if position == 0 or page[position - 1] == "\n":
+            position = _after_fence(page, position)
+        skipped = _skipped(page, position)
+        if skipped > position:
+            position = skipped
+            continue
+        tag = _tag(page, position) if page.startswith("<", position) else None
+        if tag:
+            yield tag
+        position = tag.end if tag else position + 1
+
+
+def _after_fence(page: str, position: int) -> int:
+    """Return where the fenced code that begins on this line ends, or the same position."""
+    if not (fence := _FENCE.match(page, position)):
+        return position
+    close = re.compile(rf"^[ \t>]*{fence[1][0]}{{{len(fence[1])},}}[ \t]*$", re.MULTILINE)
+    end_of_line = page.find("\n", position)
+    found = close.search(page, end_of_line + 1) if end_of_line >= 0 else None
+    return found.end() if found else len(page)
+
+
+def _skipped(page: str, position: int) -> int:
+    """Return where inline code or a comment that begins here ends, or the same position."""
+    if page[position : position + 1] == "`":
+        ticks = re.compile("`+").match(page, position)
+        length = len(ticks[0]) if ticks else 1
+        close = re.compile(rf"(?<!`)`{{{length}}}(?!`)").search(page, position + length)
+        paragraph_end = page.find("\n\n", position)
+        if close and (paragraph_end < 0 or close.start() < paragraph_end):
+            return close.end()
+        return position + length
+    for opening, closing in (("<!--", "-->"), ("{/*", "*/}")):
+        if page.startswith(opening, position):
+            end = page.find(closing, position)
+            return end + len(closing) if end >= 0 else len(page)
+    return position
+
+
+def _tag(page: str, start: int) -> _Tag | None:
+    named = _NAME.match(page, start)
+    if not named or not (named[1][0].isupper() or named[1] in _LAYOUT):
+        return None
+    is_close = page.startswith("</", start)
+    position = named.end()
+    attributes: dict[str, Any] = {}
+    while True:
+        position += len(page[position:]) - len(page[position:].lstrip())
+        if page.startswith("/>", position):
+            return _Tag(named[1], start, position + 2, attributes, "alone")
+        if page.startswith(">", position):
+            return _Tag(named[1], start, position + 1, attributes, "close" if is_close else "open")
+        attribute = _ATTRIBUTE.match(page, position)
+        value: tuple[Any, int] | None = None
+        if attribute:
+            value = _value(page, attribute.end()) if attribute[2] else (True, attribute.end())
+        if not attribute or value is None:
+            end = page.find("\n", position)
+            return _Tag(named[1], start, end if end >= 0 else len(page), None, "open")
+        attributes[attribute[1]], position = value
+
+
+def _value(page: str, position: int) -> tuple[Any, int] | None:
+    """Return the value of an attribute and where it ends: quoted, or in braces."""
+    quote = page[position : position + 1]
+    if quote in ('"', "'"):
+        end = page.find(quote, position + 1)
+        return (page[position + 1 : end], end + 1) if end >= 0 else None
+    if quote != "{":
+        return None
+    depth = 0
+    for index in range(position, len(page)):
+        depth += {"{": 1, "}": -1}.get(page[index], 0)
+        if depth == 0:
+            text = page[position + 1 : index].strip()
+            known = {"true": True, "false": False}
+            return known.get(text, text[1:-1] if text[:1] in "\"'`" and text[-1:] == text[:1] else text), index + 1
+    return None

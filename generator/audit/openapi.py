@@ -1,0 +1,216 @@
+"""What an OpenAPI document says, as facts: a spec's, and that of a page which embeds one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import frozen
+
+from .. import errors
+from .bodies import values
+from .facts import Place, Value
+from .prose import unit
+
+_METHODS = ("get", "put", "post", "delete", "patch")
+_JSON = "application/json"
+
+
+@frozen
+class Claim:
+    """One thing that an OpenAPI document says, and the JSON pointers under which it stands, the nearest first."""
+
+    kind: str
+    place: Place
+    value: Value
+    pointers: tuple[str, ...]
+    target: str = ""
+    """The pointer of the component that is referred to there."""
+
+
+class OpenAPI:
+    """Reads an OpenAPI document with one operation."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.document = document
+        routes = [
+            (path, method, item)
+            for path, item in document.get("paths", {}).items()
+            for method in _METHODS
+            if method in item
+        ]
+        if len(routes) != 1:
+            raise ValueError(f"{len(routes)} operations")
+        self.path, self.method, self.item = routes[0]
+        self.operation: dict[str, Any] = self.item[self.method]
+        self.at_path = pointer("#/paths", self.path)
+        self.at = pointer(self.at_path, self.method)
+
+    def claims(self) -> Iterator[Claim]:
+        """Yield everything that the document says."""
+        yield Claim("method", (), self.method.upper(), (self.at, self.at_path))
+        yield Claim("path", (), self.path, (self.at_path,))
+        yield from self._server()
+        yield from self._security()
+        for index, parameter in enumerate(self.item.get("parameters", [])):
+            yield from self._parameter(parameter, pointer(self.at_path, "parameters", str(index)))
+        for index, parameter in enumerate(self.operation.get("parameters", [])):
+            yield from self._parameter(parameter, pointer(self.at, "parameters", str(index)))
+        yield from self._body()
+        for status, response in self.operation.get("responses", {}).items():
+            yield from self._response(str(status), response)
+
+    def _server(self) -> Iterator[Claim]:
+        servers = self.document.get("servers") or []
+        for index, server in enumerate(servers[:1]):
+            url, at = str(server["url"]), pointer("#/servers", str(index))
+            for name, variable in server.get("variables", {}).items():
+                at = pointer("#/servers", str(index), "variables", name)
+                url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
+                if "x-env" in variable:
+                    yield Claim("environment variable", (), variable["x-env"], (at,))
+            yield Claim("base URL", (), url or "<placeholder>", (at,))
+
+    def _security(self) -> Iterator[Claim]:
+        required = self.operation.get("security", self.document.get("security")) or []
+        yield Claim("authentication required", (), "yes" if required else "no", ("#/security",))
+        schemes = self.document.get("components", {}).get("securitySchemes", {})
+        for name in [name for requirement in required for name in requirement]:
+            scheme, at = schemes.get(name, {}), pointer("#/components/securitySchemes", name)
+            header, form = "Authorization", f"{str(scheme.get('scheme', '')).capitalize()} <key>"
+            if scheme.get("type") == "apiKey":
+                header, form = scheme["name"], f"{scheme.get('x-prefix', '')} <key>".strip()
+            place = ("header", header)
+            yield Claim("name", place, header, (at,))
+            yield Claim("type", place, "string", (at,))
+            yield Claim("required", place, "yes", (at,))
+            yield Claim("authentication", place, form, (at,))
+            if "x-env" in scheme:
+                yield Claim("environment variable", (), scheme["x-env"], (at,))
+
+    def _parameter(self, parameter: dict[str, Any], at: str) -> Iterator[Claim]:
+        parameter, at = self.resolved(parameter, at)
+        place = (parameter["in"], parameter["name"])
+        yield Claim("required", place, _yes(parameter.get("required")), (at,))
+        schema = {"description": parameter.get("description", ""), **parameter.get("schema", {})}
+        yield from self._field(place, schema, pointer(at, "schema"), (at,))
+        if "example" in parameter:
+            yield Claim("example", place, _shown(parameter["example"]), (pointer(at, "example"), at))
+
+    def _body(self) -> Iterator[Claim]:
+        at = pointer(self.at, "requestBody")
+        body, at = self.resolved(self.operation.get("requestBody", {}), at)
+        for media, content in body.get("content", {}).items():
+            here = pointer(at, "content", media)
+            yield Claim("media type", ("body",), media, (here, at))
+            yield Claim("required", ("body",), _yes(body.get("required")), (at,))
+            yield from self._content(("body",), content, here, (at,))
+
+    def _response(self, status: str, response: dict[str, Any]) -> Iterator[Claim]:
+        at = pointer(self.at, "responses", status)
+        yield Claim("status", (status,), status, (at, pointer(self.at, "responses")))
+        response, at = self.resolved(response, at)
+        content = response.get("content", {}).get(_JSON)
+        if content is not None:
+            yield from self._content((status,), content, pointer(at, "content", _JSON), (at,))
+
+    def _content(self, where: Place, content: dict[str, Any], at: str, around: tuple[str, ...]) -> Iterator[Claim]:
+        if "schema" in content:
+            yield from self._schema(where, content["schema"], pointer(at, "schema"), around)
+        example = content.get("example")
+        if "examples" in content and example is None:
+            example = next(iter(content["examples"].values())).get("value")
+        if example is None:
+            return
+        for place, value in values(example):
+            if not isinstance(value, dict | list) or not value:
+                parts = [part.strip("[]") if re.fullmatch(r"\[\d+\]", part) else part for part in place]
+                here = pointer(at, "example", *parts)
+                yield Claim("example", (*where, *place), _shown(value), (here, *around))
+
+    def _field(self, place: Place, schema: dict[str, Any], at: str, around: tuple[str, ...]) -> Iterator[Claim]:
+        """Yield what is said of something with a name."""
+        yield Claim("name", place, place[-1], (at, *around))
+        if found := unit(str(schema.get("description", ""))):
+            yield Claim("unit", place, found, (at, *around))
+        yield from self._schema(place, schema, at, around)
+
+    def _schema(
+        self, place: Place, schema: dict[str, Any], at: str, around: tuple[str, ...], within: tuple[str, ...] = ()
+    ) -> Iterator[Claim]:
+        """Yield what a schema says of the value at a place and of everything in it."""
+        null = _is_nullable(schema)
+        target, target_at = self.resolved(_without_null(schema), at)
+        null = null or _is_nullable(target)
+        target = _without_null(target)
+        refers = target_at if target_at != at else ""
+        pointers = (at, target_at, *around) if refers else (at, *around)
+        kinds = target.get("type")
+        kind = str(next((kind for kind in kinds if kind != "null"), "any") if isinstance(kinds, list) else kinds or "any")
+        yield Claim("type", place, kind, pointers, refers)
+        yield Claim("null", place, "yes" if null else "no", pointers, refers)
+        if target.get("format") in ("date", "date-time", "uuid"):
+            yield Claim("format", place, target["format"], pointers, refers)
+        if "enum" in target:
+            listed = tuple(str(value) for value in target["enum"] if value is not None)
+            yield Claim("values", place, listed, pointers, refers)
+        if kind == "array" and (items := target.get("items")) is not None and target_at not in within:
+            below = pointer(target_at, "items")
+            inner, _ = self.resolved(_without_null(items), below)
+            found = inner.get("type", "any")
+            yield Claim("items", place, found if isinstance(found, str) else str(found[0]), pointers, refers)
+            yield from self._schema((*place, "[]"), items, below, (target_at,), (*within, target_at))
+        if target_at in within:
+            return  # a schema that holds itself
+        for name, child in target.get("properties", {}).items():
+            below = pointer(target_at, "properties", name)
+            inside = (*place, name)
+            yield Claim("required", inside, _yes(name in target.get("required", ())), (below, target_at))
+            yield Claim("name", inside, name, (below, target_at))
+            if found := unit(str(child.get("description", ""))):
+                yield Claim("unit", inside, found, (below, target_at))
+            yield from self._schema(inside, child, below, (target_at,), (*within, target_at))
+
+    def resolved(self, value: dict[str, Any], at: str) -> tuple[dict[str, Any], str]:
+        """Return what a reference refers to, with its pointer, or the value itself."""
+        while isinstance(value, dict) and "$ref" in value:
+            at = value["$ref"]
+            value = self.document
+            for part in at.removeprefix("#/").split("/"):
+                value = value[part.replace("~1", "/").replace("~0", "~")]
+        return value, at
+
+
+def pointer(start: str, *parts: str) -> str:
+    """Return a JSON pointer below another."""
+    return start + errors.pointer(*parts).removeprefix("#")
+
+
+def _yes(value: Any) -> str:
+    return "yes" if value else "no"
+
+
+def _shown(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _is_nullable(schema: dict[str, Any]) -> bool:
+    kinds = schema.get("type")
+    options = schema.get("anyOf") or schema.get("oneOf") or []
+    return (
+        (isinstance(kinds, list) and "null" in kinds)
+        or schema.get("nullable") is True
+        or any(option.get("type") == "null" for option in options)
+    )
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the one schema beside null; the schema itself if it is no choice."""
+    options = schema.get("anyOf") or schema.get("oneOf") or []
+    others = [option for option in options if option.get("type") != "null"]
+    merged = others or schema.get("allOf") or []
+    if len(merged) == 1:
+        return {**{key: value for key, value in schema.items() if key == "description"}, **merged[0]}
+    return schema

@@ -1,0 +1,42 @@
+"""What stands in documents for something that the reader is to fill in: ``<api-key>``, ``YOUR_KEY``, ``${HOST}``."""
+
+from __future__ import annotations
+
+import re
+
+_PLACEHOLDER = re.compile(
+    r"<[^<>]*>|\$\{?[A-Z][A-Z0-9_]*\}?|\{\{?[\w -]+\}?\}|\b(?:YOUR|MY)_[A-Z0-9_]+\b|\b(?:your|my)[-_][a-z0-9_-]+\b"
+    r"|\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b|\b(?:sk|pk|key)[-_]\w+(?:\.\.\.)?|\bx{3,}\b|\.\.\.$"
+)
+_ENVIRONMENT = re.compile(r"\$\{?([A-Z][A-Z0-9_]*)\}?")
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether nothing but a placeholder stands here."""
+    return bool(_PLACEHOLDER.fullmatch(text.strip()))
+
+
+def environment_variables(text: str) -> list[str]:
+    """Return the environment variables that stand in a text."""
+    return _ENVIRONMENT.findall(text)
+
+
+def credential(text: str) -> str | None:
+    """Return the form of a credential, ``Bearer <key>``, ``Key <key>`` or ``<key>``, if the text is one."""
+    words = text.split()
+    if not words or len(words) > 2 or not is_placeholder(words[-1]):
+        return None
+    if len(words) == 1:
+        return "<key>"
+    return f"{words[0]} <key>" if re.fullmatch(r"[A-Za-z][\w-]*", words[0]) else None
+
+
+def split_url(url: str) -> tuple[str, str]:
+    """Return the base URL, ``<placeholder>`` for what the reader fills in, and the path with its query."""
+    parts = re.match(r"(https?://)([^/?#]*)(.*)|(\$\{?\w+\}?|\{\w+\}|<[^>]*>)(/.*)", url, re.DOTALL)
+    if not parts:
+        return "", url
+    if parts[4]:
+        return "<placeholder>", parts[5]
+    host = "<placeholder>" if is_placeholder(parts[2]) else parts[2]
+    return parts[1] + host, parts[3]

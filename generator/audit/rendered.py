@@ -1,0 +1,92 @@
+"""The plain text of a page as a browser shows it: no marks tell headings, code and fields apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from . import bodies, curl, prose, requests
+from .facts import UNREAD, Fact, Line, Text, lines_of
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def facts(page: str, document: str) -> Iterator[Fact]:
+    """Yield what a page says, in so far as its text alone can tell."""
+    text = [Line(line.number, line.text.strip()) for line in lines_of(page) if line.text.strip()]
+    taken: set[int] = set()
+    found = [*_requests(text, document, taken), *_samples(text, document, taken), *_route(text, document, taken)]
+    yield from found
+    rest: list[Line] = []
+    for line in text:
+        if line.number in taken:
+            continue
+        if folded := re.fullmatch(r"(?:Show|Hide) ([\w.]+(?:\[\])?)", line.text):
+            yield Fact("mention", (), folded[1].removesuffix("[]"), document, line.number)
+            yield Fact(UNREAD, (), "fields that are folded away", document, line.number)
+        else:
+            rest.append(line)
+    yield from _tables(rest, document, taken)
+    rest = [line for line in rest if line.number not in taken]
+    for fact, number in prose.labels(document, rest):
+        taken.add(number)
+        yield fact
+    yield from prose.facts(document, [line for line in rest if line.number not in taken])
+
+
+def _requests(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
+    """Yield what commands for curl say; a command ends with the first line that has no backslash."""
+    index = 0
+    while index < len(text):
+        if not text[index].text.startswith("curl "):
+            index += 1
+            continue
+        end = index
+        while text[end].text.endswith("\\") and end + 1 < len(text):
+            end += 1
+        taken |= {line.number for line in text[index : end + 1]}
+        yield from requests.facts(curl.read(text[index : end + 1]), document, "200")
+        index = end + 1
+
+
+def _samples(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
+    """Yield what JSON in the text shows; it is a success unless the line above names another status."""
+    rest = [line for line in text if line.number not in taken]
+    for sample, _ in bodies.find(rest):
+        above = next((line for line in reversed(text) if line.number < sample[0].number), None)
+        status = re.fullmatch(r"([1-5]\d\d)(?: [A-Za-z ]+)?", above.text) if above else None
+        where = status[1] if status else "200"
+        if status and above:
+            yield Fact("status", (where,), where, document, above.number)
+            taken.add(above.number)
+        taken |= {line.number for line in sample}
+        yield Fact("sample", (where,), "\n".join(line.text for line in sample), document, sample[0].number, "sample")
+        yield from bodies.facts(bodies.read(sample), (where,), document)
+
+
+def _route(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
+    """Yield the method that stands alone on a line, and the path, which follows in pieces or whole."""
+    for index, line in enumerate(text):
+        if line.text not in _METHODS or line.number in taken:
+            continue
+        path = ""
+        end = index + 1
+        while end < len(text):
+            piece = text[end].text
+            is_piece = re.fullmatch(r"(?:/|\{?[\w.~-]+\}?)+", piece) and text[end].number not in taken
+            if not is_piece or (piece.startswith("/") == path.endswith("/") and path):
+                break
+            path += piece
+            end += 1
+        if path.startswith("/"):
+            taken |= {part.number for part in text[index:end]}
+            yield Fact("method", (), line.text, document, line.number)
+            yield Fact("path", (), path, document, text[index + 1].number)
+
+
+def _tables(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
+    """Yield that a row of names and types, with tabs between them, is not surely understood."""
+    for line in text:
+        if "\t" in line.text:
+            taken.add(line.number)
+            yield Fact(UNREAD, (), "a row of a table", document, line.number)

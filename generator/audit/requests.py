@@ -1,0 +1,112 @@
+"""One request as a sample in a document makes it, in whatever language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qsl
+
+from attrs import Factory, define
+
+from . import bodies
+from .facts import UNREAD, Fact, Line, Place
+from .placeholders import credential, environment_variables, is_placeholder, split_url
+
+
+@define
+class Request:
+    """A request, with the line of each part; what a sample does not show is empty."""
+
+    line: int
+    method: str = ""
+    method_line: int = 0
+    url: str = ""
+    url_line: int = 0
+    headers: list[tuple[str, str, int]] = Factory(list)
+    body: list[Line] | None = None
+    """As JSON text."""
+    value: Any = None
+    """The body, if the sample builds it in code; its lines are not known but for the first."""
+
+
+@define
+class Sample:
+    """What one sample of code shows: its requests, and what it reads of the answers."""
+
+    requests: list[Request] = Factory(list)
+    uses: list[tuple[tuple[str, ...], int]] = Factory(list)
+    """Fields of the success that it reads."""
+    compared: list[tuple[tuple[str, ...], str, int]] = Factory(list)
+    """Fields of the success, with a value that it compares them with."""
+    statuses: list[tuple[str, int]] = Factory(list)
+    variables: list[tuple[str, int]] = Factory(list)
+    """Environment variables that it names."""
+    arguments: list[tuple[str, str, int]] = Factory(list)
+    """Arguments given to an SDK."""
+    substituted: list[tuple[str, int, int]] = Factory(list)
+    """Values that stand elsewhere than where they are used, with both lines."""
+    unread: list[tuple[str, int]] = Factory(list)
+
+
+def facts(sample: Sample, document: str, success: str) -> Iterator[Fact]:
+    """Yield what a sample says of the endpoint."""
+    for request in sample.requests:
+        yield from _request(request, document)
+    for path, line in sample.uses:
+        yield Fact("use", (success, *path), path[-1], document, line, "code")
+    for path, value, line in sample.compared:
+        yield Fact("compared", (success, *path), value, document, line, "code")
+    for status, line in sample.statuses:
+        yield Fact("status", (status,), status, document, line, "code")
+    for name, line in sample.variables:
+        yield Fact("environment variable", (), name, document, line, "code")
+    for name, value, line in sample.arguments:
+        yield Fact("argument", (name,), value, document, line, "code")
+    for value, line, used in sample.substituted:
+        yield Fact("substituted", (str(used),), value, document, line, "code")
+    for what, line in sample.unread:
+        yield Fact(UNREAD, (), what, document, line, "code")
+
+
+def _request(request: Request, document: str) -> Iterator[Fact]:
+    def fact(kind: str, place: Place, value: str, line: int) -> Fact:
+        return Fact(kind, place, value, document, line, "request")
+
+    yield fact("method", (), request.method, request.method_line)
+    base, path = split_url(request.url)
+    path, _, query = path.partition("?")
+    yield fact("base URL", (), base, request.url_line)
+    yield fact("path", (), path, request.url_line)
+    for name in environment_variables(request.url):
+        yield fact("environment variable", (), name, request.url_line)
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        yield fact("argument", (name,), value, request.url_line)
+    names = []
+    for name, value, line in request.headers:
+        names.append(name.lower())
+        yield from (fact("environment variable", (), variable, line) for variable in environment_variables(value))
+        form = credential(value)
+        if form and (form != "<key>" or _holds_key(name)):
+            yield fact("authentication", ("header", name), form, line)
+        else:
+            yield fact("header", ("header", name), "<placeholder>" if is_placeholder(value) else value, line)
+    yield Fact("headers sent", (), tuple(sorted(names)), document, request.line, "request")
+    yield from _body(request, document)
+
+
+def _body(request: Request, document: str) -> Iterator[Fact]:
+    if request.body is not None:
+        try:
+            yield from bodies.facts(bodies.read(request.body), ("body",), document, "request")
+        except bodies.NotJSON:
+            yield Fact(UNREAD, ("body",), "a body that is no JSON", document, request.body[0].number, "request")
+    elif request.value is not None:
+        line, value = request.value
+        text = [Line(line, json.dumps(value))]
+        yield from bodies.facts(bodies.read(text), ("body",), document, "request")
+
+
+def _holds_key(header: str) -> bool:
+    lower = header.lower()
+    return any(word in lower for word in ("authorization", "key", "token", "secret"))

@@ -52,6 +52,13 @@ def check(session: nox.Session) -> None:
 
 
 @nox.session
+def audit(session: nox.Session) -> None:
+    """Hold the specs against the documents they transcribe, in the folder named after --."""
+    install(session, "generator")
+    session.run("python", "-m", "generator", "audit", "--documents", *session.posargs)
+
+
+@nox.session
 def specs(session: nox.Session) -> None:
     """Lint the specs: OpenAPI, our conventions, and Redocly."""
     install(session, "generator", "tests", "node")

@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from . import build, lint, node, reference
+from rich.console import Console
+
+from . import audit, build, lint, node, reference
+from .audit import report as audit_report
 from .errors import SpecError
-from .review import BaseError, report, review
+from .review import AuditSummary, BaseError, report, review
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,10 +30,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("check", _check, "compare the clients with what the specs give; write nothing"),
     ):
         command(name, run, text).add_argument("vendor", nargs="*", help="only these; all by default")
+    added = command("audit", _audit, "hold the specs against the documents they transcribe")
+    added.add_argument("vendor", nargs="*", help="only these; all by default")
+    added.add_argument("--documents", type=Path, required=True, metavar="DIR", help="the folder of the documents")
+    added.add_argument("--format", choices=audit_report.FORMATS, default="table", help="table by default")
     command("specs", _specs, "validate and lint the specs")
     added = command("review", _review, "say what the specs change against a git ref, and what is to be mended")
     added.add_argument("base_ref", help="what to compare with, such as the branch to merge into")
     added.add_argument("--format", choices=("markdown", "json"), default="markdown", help="markdown by default")
+    added.add_argument("--documents", type=Path, metavar="DIR", help="audit the specs against the documents there")
     command("reference", _reference, "write an HTML page for each vendor, and an index, to site/")
     given = parser.parse_args(arguments)
     try:
@@ -37,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SpecError as error:
         print(error, file=sys.stderr)
         return 1
-    except (BaseError, node.NodeError) as error:
+    except (BaseError, audit.AuditError, node.NodeError) as error:
         print(error, file=sys.stderr)
         return 2
     return code
@@ -58,6 +67,15 @@ def _check(given: argparse.Namespace) -> int:
     return 0
 
 
+def _audit(given: argparse.Namespace) -> int:
+    found = audit.audit(given.vendor, given.documents)
+    if given.format == "table":
+        audit_report.show_table(found, Console())
+    else:
+        print(audit_report.as_json(found) if given.format == "json" else audit_report.as_markdown(found), end="")
+    return 0 if found.is_clean else 1
+
+
 def _specs(given: argparse.Namespace) -> int:
     if findings := lint.lint(root=build.ROOT):
         print("\n".join(str(finding) for finding in findings), file=sys.stderr)
@@ -68,7 +86,11 @@ def _specs(given: argparse.Namespace) -> int:
 
 
 def _review(given: argparse.Namespace) -> int:
-    found = review(given.base_ref, root=build.ROOT)
+    audited = None
+    if given.documents:
+        outcome = audit.audit((), given.documents)
+        audited = AuditSummary(audit_report.as_markdown(outcome), passed=outcome.is_clean)
+    found = review(given.base_ref, root=build.ROOT, audit=audited)
     print(report.as_json(found) if given.format == "json" else report.as_markdown(found), end="")
     return 1 if found.to_mend else 0
 

@@ -114,11 +114,11 @@ _DEEPEST = 40
 _JSON_TAGS = ("bool", "float", "int", "map", "null", "seq", "str")
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
     """The safe loader, with dates left as the text they are in JSON."""
 
 
-_Loader.yaml_implicit_resolvers = {
+Loader.yaml_implicit_resolvers = {
     first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
@@ -127,11 +127,11 @@ _Loader.yaml_implicit_resolvers = {
 def _read(path: Path, file: str) -> tuple[dict[str, Any], dict[str, int | None]]:
     try:
         text = path.read_text(encoding="utf-8")
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text, Loader=Loader):
             if isinstance(event, yaml.AliasEvent):
                 line = _line(event.start_mark)
                 raise SpecError([Problem(file, "#", f"the alias *{event.anchor}", "a $ref, or the text again", line)])
-        loader = _Loader(text)
+        loader = Loader(text)
         try:
             node = loader.get_single_node()
             lines: dict[str, int | None] = {}

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from . import bodies, components, curl, embedded, javascript, markdown, prose, python_code, rendered, requests
+from . import bodies, components, curl, embedded, javascript, labels, markdown, prose, python_code, rendered, requests
 from .facts import UNREAD, Fact, Line, lines_of
 from .fields import FIELDS, Lists
-from .placeholders import credential
+from .placeholders import credential, split_url
 from .sections import Sections, sections
 
 _CODE = {
@@ -90,20 +90,17 @@ def _of_markdown(scan: components.Scan, page: markdown.Page, name: str, text: st
     facts = list(_front_matter(text, name))
     for paragraph in page.paragraphs:
         lines = [line for line in paragraph if line.number not in described]
-        found = list(prose.labels(name, lines))
+        found = list(labels.facts(name, lines))
         labelled = {number for _, number in found}
         facts += [fact for fact, _ in found]
         facts += prose.facts(name, [line for line in lines if line.number not in labelled])
     yield from facts
-    described_facts = [
-        Fact("status", (status,), status, name, fence.line)
-        for fence in page.fences
-        for status in re.findall(r"\b[1-5]\d\d\b", fence.title)
-    ]
-    yield from described_facts
+    for fence in page.fences:
+        for status in re.findall(r"\b[1-5]\d\d\b", fence.title):
+            yield Fact("status", (status,), status, name, fence.line)
     parts = sections(page, facts, len(lines_of(text)))
-    lines_in = [line for line in lines_of(text) if line.number not in {l.number for p in page.paragraphs for l in p}]
-    lists = Lists(name, parts, {line.number for line in lines_in})
+    is_text = {line.number for paragraph in page.paragraphs for line in paragraph}
+    lists = Lists(name, parts, is_text)
     for component in scan.components:
         yield from lists.component(component)
     for table in page.tables:
@@ -157,7 +154,7 @@ def _front_matter(text: str, name: str) -> Iterator[Fact]:
             return
         if route := re.match(r"(?:openapi|api):\s*[\"']?.*?\b(GET|POST|PUT|PATCH|DELETE)\s+([^\s\"']+)", line.text):
             yield Fact("method", (), route[1], name, line.number)
-            base, path = prose.split_url(route[2])
+            base, path = split_url(route[2])
             if base:
                 yield Fact("base URL", (), base, name, line.number)
             yield Fact("path", (), path, name, line.number)

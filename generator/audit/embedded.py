@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from ..specs import Loader
 from .facts import UNREAD, Fact, Text, joined
 from .markdown import Fence
 from .openapi import OpenAPI, pointer
@@ -29,10 +30,10 @@ def facts(fence: Fence, document: str) -> Iterator[Fact]:
         yield Fact("path", (), title[2], document, fence.line)
     lines: dict[str, int] = {}
     try:
-        text = joined(fence.code)
-        found = yaml.load(text, Loader=_Loader)
-        _note(yaml.compose(text, Loader=yaml.SafeLoader), "#", fence.code, lines)
-        claims = list(OpenAPI(found).claims())
+        loader = Loader(joined(fence.code))
+        node = loader.get_single_node()
+        _note(node, "#", fence.code, lines)
+        claims = list(OpenAPI(loader.construct_document(node)).claims())
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         what = " ".join(str(error).split())[:80]
         yield Fact(UNREAD, (), f"an OpenAPI document ({type(error).__name__}: {what})", document, fence.line)
@@ -40,16 +41,6 @@ def facts(fence: Fence, document: str) -> Iterator[Fact]:
     for claim in claims:
         if claim.kind not in _SAID_ELSEWHERE:
             yield Fact(claim.kind, claim.place, claim.value, document, _line(lines, claim.pointers[0], fence), "list")
-
-
-class _Loader(yaml.SafeLoader):
-    """The safe loader, with dates left as the text they are in JSON."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 def _note(node: Any, place: str, text: Text, lines: dict[str, int]) -> None:

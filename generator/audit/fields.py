@@ -32,11 +32,11 @@ _NO = {"no": "no", "false": "no", "optional": "no", "": "no", "-": "no", "✗": 
 class Lists:
     """Reads the lists of fields of one document."""
 
-    def __init__(self, document: str, sections: Sections, taken: set[int]) -> None:
+    def __init__(self, document: str, sections: Sections, is_text: set[int]) -> None:
         self.document = document
         self.sections = sections
-        self.taken = taken
-        """Lines of code, tables and headings, which are no part of a description."""
+        self.is_text = is_text
+        """The lines that can be part of a description: no code, tables or headings."""
         self.anchors: dict[str, Place] = {}
 
     def fact(self, kind: str, place: Place, value: str, line: int) -> Fact:
@@ -85,10 +85,12 @@ class Lists:
         yield self.fact("name", place, place[-1], line)
         yield from self._type(place, attributes.get("type"), line, null=None)
         yield from self._required(place, attributes.get("required", False), line)
-        text = [part for part in component.text if part.number not in self.taken]
+        text = [part for part in component.text if part.number in self.is_text]
         yield from self._description(place, text, is_array=str(attributes.get("type", "")).startswith("array"))
 
     def _expandable(self, component: Component, parent: Place | None) -> Iterator[Fact]:
+        for unknown in sorted(set(component.attributes) - _KNOWN):
+            yield self.fact(UNREAD, parent or (), f"the attribute {unknown}", component.line)
         title = component.attributes.get("title")
         if not isinstance(title, str) or title in ("properties", "child attributes"):
             return

@@ -19,7 +19,7 @@ class Known:
         self.claims = list(self.openapi.claims())
         self.listed = {value for claim in self.claims if claim.kind == "values" for value in claim.value}
         self.names = {part for claim in self.claims for part in claim.place}
-        responses = self.openapi.operation["responses"]
+        responses = self._responses = self.openapi.operation["responses"]
         self.success = next((status for status in responses if status.startswith("2")), "200")
         returned = responses.get(self.success, {}).get("x-returns")
         self.returned: Place = (self.success, returned) if returned else ()
@@ -27,21 +27,35 @@ class Known:
         self._by_kind: dict[tuple[str, Place], Claim] = {}
         self._pointers: dict[Place, tuple[str, ...]] = {}
         for claim in self.claims:
-            self._by_kind.setdefault((claim.kind, key(claim.place)), claim)
+            self._by_kind.setdefault((claim.kind, self.key(claim.place)), claim)
             if claim.place and claim.kind != "example":
-                self._pointers.setdefault(key(claim.place), claim.pointers)
+                self._pointers.setdefault(self.key(claim.place), claim.pointers)
+
+    def key(self, place: Place) -> Place:
+        """Return a place as it is looked up: the case of a header does not count, and a status may be in a range."""
+        if place[:1] == ("header",) and len(place) > 1:
+            return (place[0], place[1].lower(), *place[2:])
+        if place and place[0].isdigit() and place[0] not in self._responses:
+            ranges = (found for found in (f"{place[0][0]}XX", "default") if found in self._responses)
+            return (next(ranges, place[0]), *place[1:])
+        return place
+
+    def response(self, status: str) -> dict[str, Any]:
+        """Return the response object of a status, or an empty one."""
+        found: dict[str, Any] = self._responses.get(self.key((status,))[0], {})
+        return found
 
     def claim(self, kind: str, place: Place = ()) -> Claim | None:
         """Return what the spec says of this kind at this place."""
-        return self._by_kind.get((kind, key(place)))
+        return self._by_kind.get((kind, self.key(place)))
 
     def has(self, place: Place) -> bool:
         """Return whether the spec knows a place."""
-        return not place or key(place) in self._pointers
+        return not place or self.key(place) in self._pointers
 
     def around(self, place: Place) -> tuple[str, ...]:
         """Return the pointers of a place, or of the nearest around it that the spec knows."""
-        place = key(schema_place(place))
+        place = self.key(schema_place(place))
         known = place
         while known and known not in self._pointers:
             known = known[:-1]
@@ -53,7 +67,7 @@ class Known:
     def is_free(self, place: Place) -> bool:
         """Return whether a place is inside an object of no documented form."""
         for length in range(len(place) - 1, 0, -1):
-            around = key(place[:length])
+            around = self.key(place[:length])
             claim = self.claim("type", around)
             if claim:
                 inside = any(other[:length] == around and other != around for other in self._pointers)
@@ -75,8 +89,3 @@ class Known:
             if found := re.fullmatch(pattern, path):
                 return dict(zip(re.findall(r"\{([^{}]*)\}", template), found.groups(), strict=True))
         return None
-
-
-def key(place: Place) -> Place:
-    """Return a place as it is looked up: the case of a header does not count."""
-    return (place[0], place[1].lower(), *place[2:]) if place[:1] == ("header",) and len(place) > 1 else place

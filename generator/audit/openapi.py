@@ -148,7 +148,9 @@ class OpenAPI:
         refers = target_at if target_at != at else ""
         pointers = (at, target_at, *around) if refers else (at, *around)
         kinds = target.get("type")
-        kind = str(next((kind for kind in kinds if kind != "null"), "any") if isinstance(kinds, list) else kinds or "any")
+        kind = str(
+            next((kind for kind in kinds if kind != "null"), "any") if isinstance(kinds, list) else kinds or "any"
+        )
         yield Claim("type", place, kind, pointers, refers)
         yield Claim("null", place, "yes" if null else "no", pointers, refers)
         if target.get("format") in ("date", "date-time", "uuid"):

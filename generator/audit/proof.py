@@ -16,9 +16,9 @@ from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from .. import naming
 from ..specs import Spec
 from . import bodies
-from .compare import Result, Verdict
 from .facts import Fact, Line, Place
 from .known import Known
+from .verdicts import Result, Verdict
 
 
 class Samples:
@@ -51,8 +51,8 @@ class Samples:
 
     def _misfits(self, where: str, value: Any) -> Iterator[tuple[Place, str]]:
         operation = self.known.openapi.operation
-        response = operation["responses"].get(where) if where != "body" else operation.get("requestBody")
-        content = (response or {}).get("content", {}).get("application/json")
+        response = operation.get("requestBody", {}) if where == "body" else self.known.response(where)
+        content = response.get("content", {}).get("application/json")
         if content is None:
             yield (), f"no schema for {where}"
             return

@@ -29,7 +29,9 @@ _IN_PARENTHESES = re.compile(
 _OPEN = re.compile(r"e\.g\.|for example|such as|etc\.")
 _EXAMPLE = re.compile(r"\bexample:?\s*`([^`\n]+)`", re.IGNORECASE)
 _EACH = re.compile(rf"\b(?i:each (?:object|item|entry|element) (?:includes|contains|has))\s+({_LIST})")
-_ITEMS = re.compile(r"\b(?:list|array) of (?:\w+ ){0,2}?(strings?|integers?|numbers?|booleans?|objects?)\b", re.IGNORECASE)
+_ITEMS = re.compile(
+    r"\b(?:list|array) of (?:\w+ ){0,2}?(strings?|integers?|numbers?|booleans?|objects?)\b", re.IGNORECASE
+)
 _FORMATS = (
     (re.compile(r"\bISO(?: 8601)?(?: \w+)? (?:time|date)\w*|\bISO 8601\b|\bRFC 3339\b", re.IGNORECASE), "date-time"),
     (re.compile(r"\bUUID\b", re.IGNORECASE), "uuid"),
@@ -39,12 +41,15 @@ _UNIT = re.compile(
 )
 _UNITS = {"US dollars": "USD", "euros": "EUR"}
 _STATUS = re.compile(
-    r"\*\*([1-5]\d\d)(?: ([A-Z][A-Za-z ]+))?\*\*|\b([1-5]\d\d) (?:status|response|error)|\bstatus(?: code)? ([1-5]\d\d)\b"
+    r"\*\*([1-5]\d\d)(?: ([A-Z][A-Za-z ]+))?\*\*|\b([1-5]\d\d) (?:status|response|error)\b"
+    r"|\bstatus(?: code)? ([1-5]\d\d)\b"
 )
 _METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE)\b(?= request)")
-_SCHEME = re.compile(r"\b(\w+) authentication scheme\b|\b(bearer) (?:token|authentication)\b", re.IGNORECASE)
+_SCHEME = re.compile(
+    r"\b(\w+) authentication scheme\b|\b([Bb]earer) (?:token|authentication)\b"
+    r"|\b(?!(?:API|Access|Auth|Your|The|An?|Each)\b)([A-Z]\w+) token\b"
+)
 _FORM = re.compile(r"\b(?i:format|form):?\s+(?:`([^`\n]+)`|([A-Z]\w* <[^<>\n]+>))")
-_LABEL = re.compile(r"^\s*[-*]?\s*\**([A-Z][A-Za-z ]+?)\**\s*:\**\s*`?([^`\n]+?)`?\s*$")
 _UNSURE = (
     (re.compile(r"\b(?:present|returned|included|set|given|sent) only (?:when|if)\b", re.IGNORECASE), "a condition"),
     (re.compile(r"\bdefaults? (?:to|is|value)\b", re.IGNORECASE), "a default"),
@@ -113,7 +118,7 @@ def _of_operation(reader: Reader) -> Iterator[Fact]:
         place = reader.place or AUTHORIZATION
         yield reader.fact("authentication" if form else UNREAD, form or "a form", found.start(), place)
     for found in reader.take(_SCHEME):
-        scheme = found[1] or found[2].capitalize()
+        scheme = found[1] or found[3] or found[2].capitalize()
         yield reader.fact("authentication", f"{scheme} <key>", found.start(), AUTHORIZATION)
     for found in reader.take(_METHOD):
         yield reader.fact("method", found[1], found.start(), ())
@@ -141,27 +146,25 @@ def _span(reader: Reader, found: re.Match[str]) -> Iterator[Fact]:
 
 
 def _of_field(reader: Reader) -> Iterator[Fact]:
-    """Yield what a text says of a field: its values, what is in it, format and unit."""
+    """Yield what a text says of a field: values, items, format, unit; it is unread if the field is not known."""
     for found in reader.take(_EACH):
         for name in _listed(found[1]):
             place = name_place((*reader.place, "[]"), name)
             yield reader.fact("name", name, found.start(1) + found[1].find(name), place)
-    for pattern in (_ONE_OF, _IN_PARENTHESES):
+    for pattern in (_ONE_OF, *((_IN_PARENTHESES,) if reader.place else ())):
         for found in reader.take(pattern):
-            if pattern is _ONE_OF or reader.place:
-                yield reader.fact("values", tuple(_listed(found[1])), found.start(1))
-                if _OPEN.search(found[0]):
-                    yield reader.fact(UNREAD, "a list of values that is not complete", found.start())
-    for found in reader.take(_EXAMPLE):
-        yield reader.fact("example" if reader.place else UNREAD, f'"{found[1]}"', found.start(1))
-    for found in reader.take(_ITEMS):
-        items = word(found[1]) or found[1]
-        yield reader.fact("items" if reader.place else UNREAD, items, found.start())
+            yield reader.fact("values", tuple(_listed(found[1])), found.start(1))
+            if _OPEN.search(found[0]):
+                yield reader.fact(UNREAD, "a list of values that is not complete", found.start())
+
+    def fact(kind: str, value: str, offset: int) -> Fact:
+        return reader.fact(kind if reader.place else UNREAD, value, offset)
+
+    yield from (fact("example", f'"{found[1]}"', found.start(1)) for found in reader.take(_EXAMPLE))
+    yield from (fact("items", word(found[1]) or found[1], found.start()) for found in reader.take(_ITEMS))
     for pattern, form in _FORMATS:
-        for found in reader.take(pattern):
-            yield reader.fact("format" if reader.place else UNREAD, form, found.start())
-    for found in reader.take(_UNIT):
-        yield reader.fact("unit" if reader.place else UNREAD, _UNITS.get(found[1], found[1]), found.start())
+        yield from (fact("format", form, found.start()) for found in reader.take(pattern))
+    yield from (fact("unit", _UNITS.get(found[1], found[1]), found.start()) for found in reader.take(_UNIT))
 
 
 def _listed(text: str) -> list[str]:
@@ -174,22 +177,3 @@ def _phrase(status: str) -> str:
         return HTTPStatus(int(status)).phrase.lower()
     except ValueError:
         return ""
-
-
-def labels(document: str, text: Text) -> Iterator[tuple[Fact, int]]:
-    """Yield what lines such as ``- Method: `GET` `` say, with the number of the line each took."""
-    for line in text:
-        found = _LABEL.match(line.text)
-        if not found:
-            continue
-        label, value = found[1].lower(), found[2].strip()
-        base, path = (value.rstrip("/"), "") if label == "base url" else split_url(value)
-        if label in ("method", "http method"):
-            yield Fact("method", (), value, document, line.number), line.number
-        elif label in ("url", "path", "endpoint", "base url") and (base or path.startswith("/")):
-            if base:
-                yield Fact("base URL", (), base, document, line.number), line.number
-            if path and path != "/":
-                yield Fact("path", (), path, document, line.number), line.number
-        elif label in ("authentication required", "requires authentication"):
-            yield Fact("authentication required", (), value.lower(), document, line.number), line.number

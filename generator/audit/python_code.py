@@ -10,6 +10,7 @@ from typing import Any
 from .facts import Text, joined
 from .requests import Request, Sample
 
+_MODULES = {"requests", "httpx"}
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -74,7 +75,9 @@ class _Code:
         url = given[0] if given else keywords.get("url")
         where = self.where(url) if url is not None else None
         text = self.value(where) if where is not None else UNKNOWN
-        if where is None or not isinstance(text, str) or not re.match(r"https?://|\$|\{|<|/", text):
+        module = ast.unparse(call.func.value)
+        is_url = isinstance(text, str) and re.match(r"https?://|\$|\{|<|/", text)
+        if where is None or not isinstance(text, str) or not (is_url or module in _MODULES & self.imported):
             return
         request.url, request.url_line = text, self.line(where)
         for name, value in self.entries(keywords.get("headers")):
@@ -151,7 +154,10 @@ class _Code:
         found = self.where(node) if node is not None else None
         if not isinstance(found, ast.Dict):
             return []
-        keys = [(self.value(key) if key is not None else UNKNOWN, value) for key, value in zip(found.keys, found.values, strict=True)]
+        keys = [
+            (self.value(key) if key is not None else UNKNOWN, value)
+            for key, value in zip(found.keys, found.values, strict=True)
+        ]
         return [(key, value) for key, value in keys if isinstance(key, str)]
 
     def value(self, node: ast.expr) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import bodies, curl, prose, requests
+from . import bodies, curl, labels, prose, requests
 from .facts import UNREAD, Fact, Line, Text, lines_of
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -21,14 +21,16 @@ def facts(page: str, document: str) -> Iterator[Fact]:
     for line in text:
         if line.number in taken:
             continue
-        if folded := re.fullmatch(r"(?:Show|Hide) ([\w.]+(?:\[\])?)", line.text):
+        if line.text.endswith("\\") or re.match(r"-{1,2}\w", line.text):
+            yield Fact(UNREAD, (), "a piece of a command", document, line.number)
+        elif folded := re.fullmatch(r"(?:Show|Hide) ([\w.]+(?:\[\])?)", line.text):
             yield Fact("mention", (), folded[1].removesuffix("[]"), document, line.number)
             yield Fact(UNREAD, (), "fields that are folded away", document, line.number)
         else:
             rest.append(line)
     yield from _tables(rest, document, taken)
     rest = [line for line in rest if line.number not in taken]
-    for fact, number in prose.labels(document, rest):
+    for fact, number in labels.facts(document, rest):
         taken.add(number)
         yield fact
     yield from prose.facts(document, [line for line in rest if line.number not in taken])

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .compare import Result, Verdict
 from .facts import shown_place, shown_value
+from .verdicts import Result, Verdict
 
 _ORDER = list(Verdict)
 _COLOURS = {Verdict.EXPLAINED: "cyan", Verdict.AGREES: "green", Verdict.UNREAD: "yellow"}

@@ -71,7 +71,9 @@ class Sections:
         return [place for place in self.where(fence.line) if place == "body" or place.isdigit()]
 
     def _errors_under(self, heading: Heading) -> list[str]:
-        following = (other.line for other in self.headings if other.line > heading.line and other.level <= heading.level)
+        following = (
+            other.line for other in self.headings if other.line > heading.line and other.level <= heading.level
+        )
         end = next(following, self.last_line + 1)
         under = (status for status, line in self.statuses if heading.line <= line < end and status[0] in "45")
         return list(dict.fromkeys(under))
@@ -85,9 +87,9 @@ def _meaning(title: str) -> str | None:
 def sections(page: Page, facts: Sequence[Fact], last_line: int) -> Sections:
     """Return the sections of a page; the facts are those of its text."""
     named = [(str(fact.value), fact.line) for fact in facts if fact.kind == "status"]
-    for part in (*page.headings, *page.fences):
-        text = part.text if isinstance(part, Heading) else part.title
-        named += [(status, part.line) for status in re.findall(r"\b[1-5]\d\d\b", text)]
+    titles = [(heading.text, heading.line) for heading in page.headings]
+    titles += [(fence.title, fence.line) for fence in page.fences]
+    named += [(status, line) for title, line in titles for status in re.findall(r"\b[1-5]\d\d\b", title)]
     return Sections(page.headings, tuple(sorted(named, key=lambda found: found[1])), last_line)
 
 

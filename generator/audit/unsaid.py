@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from .compare import Result, Verdict
-from .facts import Fact, Place, schema_place
-from .known import Known, key
+from .facts import Fact, Place, schema_place, shown_value
+from .known import Known
 from .openapi import Claim
+from .verdicts import Result, Verdict
 
 _OF_OPERATION = ("method", "path", "authentication")
-_OF_FIELD = ("format", "values", "unit")
 
 
-def results(facts: Sequence[Fact], known: Known, file: str) -> Iterator[Result]:
-    """Yield each claim of a spec that no fact is about; a field that is not named is told once."""
-    said = _Said(facts)
+def results(facts: Sequence[Fact], known: Known, file: str, lines: Mapping[str, int | None]) -> Iterator[Result]:
+    """
+    Yield each claim of a spec that no fact is about; a field that is not named is told once.
+
+    It is told of the line which names the field, or else of the line of the spec.
+    """
+    said = _Said(facts, known)
     untold: set[Place] = set()
     for claim in known.claims:
-        place = key(claim.place)
+        place = known.key(claim.place)
         if any(place[:length] in untold for length in range(1, len(place) + 1)):
             continue
         if not _is_said(claim, place, said, known):
             if claim.kind == "name":
                 untold.add(place)
-            fact = Fact(claim.kind, claim.place, claim.value, file, 0, "spec")
-            yield Result(Verdict.ONLY, fact, "", claim.pointers, claim.target)
+            document, line = min(about(place, facts, known), default=(file, lines.get(claim.pointers[0]) or 0))
+            fact = Fact(claim.kind, claim.place, "", document, line, "spec")
+            yield Result(Verdict.ONLY, fact, shown_value(claim.value), claim.pointers, claim.target)
 
 
 class _Said:
     """What the facts of all documents are about."""
 
-    def __init__(self, facts: Sequence[Fact]) -> None:
+    def __init__(self, facts: Sequence[Fact], known: Known) -> None:
         self.kinds = {fact.kind for fact in facts}
-        self.at = {(fact.kind, key(fact.place)) for fact in facts}
-        self.nulls = {key(fact.place) for fact in facts if fact.kind == "shown" and fact.value == "null"}
+        self.at = {(fact.kind, known.key(fact.place)) for fact in facts}
+        self.nulls = {known.key(fact.place) for fact in facts if fact.kind == "shown" and fact.value == "null"}
         self.named = {place for kind, place in self.at if kind in ("name", "shown")}
         self.values = {frozenset(fact.value) for fact in facts if fact.kind == "values" and not fact.place}
         self.samples = {place[0] for kind, place in self.at if kind == "example" and place}
@@ -46,31 +50,40 @@ class _Said:
 
 
 def _is_said(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
-    kind = claim.kind
-    if kind in _OF_OPERATION:
-        return kind in said.kinds
-    if kind == "base URL":
-        return kind in said.kinds or claim.value == "<placeholder>"
-    if kind == "status":
-        return (kind, place) in said.at or (claim.value == known.success and place in said.places)
-    if kind == "name":
-        return place in said.named or any((other, place) in said.at for other in ("authentication", "header"))
-    if kind == "type":
-        return claim.value == "any" or place in said.typed
-    if kind == "items":
-        return claim.value == "any" or (*place, "[]") in said.typed or (kind, place) in said.at
-    if kind == "null":
-        is_stated = (kind, place) in said.at or place in said.nulls
-        return claim.value == "no" or is_stated or known.claim("type", place) is None
-    if kind == "required":
-        return claim.value == "no" or (kind, place) in said.at or _is_given(place, known)
-    if kind in _OF_FIELD:
-        unplaced = kind == "values" and frozenset(claim.value) in said.values
-        return (kind, place) in said.at or unplaced
-    if kind == "example":
-        is_of_body = place[0] == "body" or place[0].isdigit()
-        return (kind, place) in said.at or not is_of_body or place[0] not in said.samples
-    return True
+    if claim.kind in _OF_OPERATION:
+        return claim.kind in said.kinds
+    rule = _RULES.get(claim.kind)
+    return (claim.kind, place) in said.at or rule is None or rule(claim, place, said, known)
+
+
+def _name(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
+    return place in said.named or any((kind, place) in said.at for kind in ("authentication", "header"))
+
+
+def _null(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
+    return claim.value == "no" or place in said.nulls
+
+
+def _example(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
+    """An example is made up, unless a document has a sample of the same body."""
+    return not (place[0] == "body" or place[0].isdigit()) or place[0] not in said.samples
+
+
+_Rule = Callable[[Claim, Place, _Said, Known], bool]
+_RULES: dict[str, _Rule] = {
+    "base URL": lambda claim, place, said, known: claim.kind in said.kinds or claim.value == "<placeholder>",
+    "status": lambda claim, place, said, known: claim.value == known.success and place in said.places,
+    "name": _name,
+    "type": lambda claim, place, said, known: claim.value == "any" or place in said.typed,
+    "items": lambda claim, place, said, known: claim.value == "any" or (*place, "[]") in said.typed,
+    "null": _null,
+    "required": lambda claim, place, said, known: claim.value == "no" or _is_given(place, known),
+    "format": lambda claim, place, said, known: False,
+    "unit": lambda claim, place, said, known: False,
+    "values": lambda claim, place, said, known: frozenset(claim.value) in said.values,
+    "example": _example,
+}
+"""Whether a claim is said in another way than by a fact of its kind and place; other kinds need not be said."""
 
 
 def _is_given(place: Place, known: Known) -> bool:
@@ -79,7 +92,7 @@ def _is_given(place: Place, known: Known) -> bool:
     return place == known.returned or place[0] == "path" or place == ("body",) or is_credential
 
 
-def about(result: Result, facts: Sequence[Fact]) -> set[tuple[str, int]]:
-    """Return the documents and lines that name what a claim is about."""
-    place = schema_place(result.fact.place)
-    return {(fact.document, fact.line) for fact in facts if fact.place and key(fact.place) == key(place)}
+def about(place: Place, facts: Sequence[Fact], known: Known) -> set[tuple[str, int]]:
+    """Return the documents and lines that say something of a place."""
+    wanted = known.key(schema_place(place))
+    return {(fact.document, fact.line) for fact in facts if fact.place and known.key(fact.place) == wanted}

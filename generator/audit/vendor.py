@@ -8,13 +8,13 @@ from typing import Any
 
 from ..specs import Spec
 from . import compare, conflicts, unsaid
-from .compare import Result, Verdict
 from .conflicts import Entry
 from .document import Document, load
 from .facts import Fact
 from .known import Known
 from .proof import Samples
 from .report import Conflict, Finding, finding
+from .verdicts import Result, Verdict
 
 _STATEMENTS = ("type", "shown", "items", "null", "values", "format", "unit", "authentication", "method", "path")
 _FINE = (Verdict.AGREES, Verdict.EXPLAINED)
@@ -35,8 +35,8 @@ def audited(spec: Spec, folder: Path, clients: Path) -> tuple[list[Finding], lis
     known = Known(spec.document)
     findings: list[Finding] = []
     explained: dict[int, list[str]] = {entry.index: [] for entry in entries}
-    for result in _results(facts, known, Samples(spec, known, clients), spec.file):
-        entry = None if result.verdict is Verdict.AGREES else _explaining(result, entries, facts)
+    for result in _results(facts, known, Samples(spec, known, clients), spec):
+        entry = None if result.verdict is Verdict.AGREES else _explaining(result, entries, facts, known)
         found = finding(spec.vendor, result, entry.pointer if entry else "")
         findings.append(found)
         if entry:
@@ -52,15 +52,15 @@ def _checksums(info: Mapping[str, Any]) -> dict[str, str]:
     return {source["document"]: source["sha256"] for source in info.get("x-source", ())}
 
 
-def _results(facts: Sequence[Fact], known: Known, samples: Samples, file: str) -> Iterator[Result]:
+def _results(facts: Sequence[Fact], known: Known, samples: Samples, spec: Spec) -> Iterator[Result]:
     for fact in facts:
         if fact.kind == "sample":
             yield from samples.results(fact)
     yield from compare.results([fact for fact in facts if fact.kind != "sample"], known)
-    yield from unsaid.results(facts, known, file)
+    yield from unsaid.results(facts, known, spec.file, spec.lines)
 
 
-def _explaining(result: Result, entries: Sequence[Entry], facts: Sequence[Fact]) -> Entry | None:
+def _explaining(result: Result, entries: Sequence[Entry], facts: Sequence[Fact], known: Known) -> Entry | None:
     """
     Return the conflict that explains a result.
 
@@ -69,7 +69,7 @@ def _explaining(result: Result, entries: Sequence[Entry], facts: Sequence[Fact])
     """
     fact, own = result.fact, [result.pointers[0], *([result.target] if result.target else [])]
     if result.verdict is Verdict.ONLY:
-        lines = unsaid.about(result, facts)
+        lines = unsaid.about(fact.place, facts, known)
         fitting = [entry for entry in entries if any(entry.is_at(pointer) for pointer in own)]
         fitting = [entry for entry in fitting if entry.is_of_elsewhere or entry.cited & lines]
     else:

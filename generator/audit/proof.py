@@ -6,9 +6,10 @@ import importlib
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
@@ -27,7 +28,7 @@ class Samples:
     def __init__(self, spec: Spec, known: Known, clients: Path) -> None:
         self.spec = spec
         self.known = known
-        self.client = _Client(spec, known.openapi.operation["operationId"], clients)
+        self.client = _Client(spec, known.openapi.path, clients)
         self.proved: dict[tuple[Place, str], list[tuple[Place, str]]] = {}
 
     def results(self, fact: Fact) -> Iterator[Result]:
@@ -65,34 +66,51 @@ class Samples:
 
     def _not_decoded(self, status: str, value: Any) -> Iterator[tuple[Place, str]]:
         """Yield what the client of this vendor cannot take from an answer."""
-        is_success = int(status) == self.client.operation.status
-        kind = self.client.operation.returns if is_success else self.client.operation.error_model(int(status))
-        try:
-            mismatches = self.client.decode(kind, value)[1]
-        except self.client.misfit as misfit:
-            mismatches = (misfit.mismatch(),)
-        for mismatch in mismatches:
+        for mismatch in self.client.mismatches(status, value):
             place = tuple(re.findall(r"\[\d+\]|[^.\[\]]+", mismatch.path.removeprefix("$")))
             yield place, f"not decoded: expected {mismatch.expected}, got {mismatch.got}"
 
 
 class _Client:
-    """What decodes answers in the generated package of a vendor."""
+    """What decodes answers in the generated package below a folder, whatever is imported from elsewhere."""
 
-    def __init__(self, spec: Spec, operation_id: str, clients: Path) -> None:
-        package = naming.package(spec.vendor)
-        with _importable(clients / spec.vendor / "src"):
-            service = importlib.import_module(f"{package}._service")
-            decoding = importlib.import_module(f"{package}._decode")
-        self.operation: Any = getattr(service, naming.constant(naming.method(operation_id)))
-        self.decode: Any = decoding.decode
-        self.misfit: Any = decoding.Misfit
+    def __init__(self, spec: Spec, path: str, clients: Path) -> None:
+        self._package = naming.package(spec.vendor)
+        self._folder = str(clients / spec.vendor / "src")
+        self._modules: dict[str, ModuleType] = {}
+        with self._imported():
+            service = importlib.import_module(f"{self._package}._service")
+            decoding = importlib.import_module(f"{self._package}._decode")
+        described = (value for value in vars(service).values() if isinstance(value, service.Operation))
+        self.operation: Any = next(operation for operation in described if operation.path == path)
+        self._decode: Any = decoding.decode
+        self._misfit: Any = decoding.Misfit
 
+    def mismatches(self, status: str, value: Any) -> Sequence[Any]:
+        """Return what of an answer of this status the client keeps as it is, or cannot take."""
+        is_success = int(status) == self.operation.status
+        kind = self.operation.returns if is_success else self.operation.error_model(int(status))
+        with self._imported():
+            try:
+                return tuple(self._decode(kind, value)[1])
+            except self._misfit as misfit:
+                return (misfit.mismatch(),)
 
-@contextmanager
-def _importable(folder: Path) -> Iterator[None]:
-    sys.path.insert(0, str(folder))
-    try:
-        yield
-    finally:
-        sys.path.remove(str(folder))
+    @contextmanager
+    def _imported(self) -> Iterator[None]:
+        """Let imports of the package, and look-ups in it, find this one."""
+        others = self._swap(self._modules)
+        sys.path.insert(0, self._folder)
+        importlib.invalidate_caches()
+        try:
+            yield
+        finally:
+            sys.path.remove(self._folder)
+            self._modules = self._swap(others)
+
+    def _swap(self, modules: Mapping[str, ModuleType]) -> dict[str, ModuleType]:
+        taken = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == self._package}
+        for name in taken:
+            del sys.modules[name]
+        sys.modules.update(modules)
+        return taken

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import generator.__main__
 from generator import build
 from generator.__main__ import main
 
@@ -25,7 +24,7 @@ def here(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             assert callable(function)
             return function(vendors, root=project)
 
-        monkeypatch.setattr(generator.__main__.build, name, command)
+        monkeypatch.setattr(build, name, command)
     return project
 
 

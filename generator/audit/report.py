@@ -146,7 +146,7 @@ def show_table(report: Report, console: Console) -> None:
 
 def as_markdown(report: Report) -> str:
     """Return a report to be pasted into a pull request."""
-    lines = ["### Audit", "", "| vendor | facts | agreeing | explained | wrong | unread |", "|---|--:|--:|--:|--:|--:|"]
+    lines = ["## Audit", "", "| vendor | facts | agreeing | explained | wrong | unread |", "|---|--:|--:|--:|--:|--:|"]
     for counts in report.counts:
         cells = (counts.vendor, counts.facts, counts.agreeing, counts.explained, counts.wrong, counts.unread)
         lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")

@@ -66,7 +66,11 @@ def _lines(review: Review) -> Iterator[str]:
         yield from _vendor(found)
     yield from _section("Clients out of date", (f"- {md(line)}" for line in review.out_of_date), level=2)
     yield ""
-    yield review.audit.markdown.strip() if review.audit else "## Audit\n\nNot part of this report: no documents were given."
+    yield (
+        review.audit.markdown.strip()
+        if review.audit
+        else "## Audit\n\nNot part of this report: no documents were given."
+    )
 
 
 def _versions(found: VendorReview) -> str:

@@ -13,13 +13,13 @@ import jinja2
 
 from .. import build, lint, node
 from ..package import Package
-from ..render import TEMPLATES
 from ..review.staging import Valid, stage
 from ..specs import load_all
 from .pages import page
 
-_PAGE = TEMPLATES / "reference_page.hbs"
-_INDEX = "reference_index.html.jinja"
+_TEMPLATES = Path(__file__).parent
+_PAGE = _TEMPLATES / "page.hbs"
+_INDEX = "index.html.jinja"
 _OPTIONS = {"schemasExpansionLevel": "all", "jsonSamplesExpandLevel": "all"}
 
 
@@ -85,6 +85,6 @@ def _entry(package: Package, document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _index(entries: list[dict[str, Any]]) -> str:
-    loader = jinja2.FileSystemLoader(TEMPLATES)
+    loader = jinja2.FileSystemLoader(_TEMPLATES)
     env = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
     return env.get_template(_INDEX).render(entries=entries)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import platform
 import re
 import sys
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import httpx
 
@@ -22,6 +23,10 @@ from ._operation import Operation, Request, Service, build_request, merged_heade
 from ._response import ContractWarning, Response
 from ._retry import WAITS, backoff, is_retryable
 from .errors import APIConnectionError, APIError, ConfigurationError
+
+if TYPE_CHECKING:
+    from ._job import J, JobSummary, JobView
+    from ._wait import OnPoll, Waiting
 
 T = TypeVar("T")
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
@@ -105,6 +110,15 @@ class _BaseClient(Generic[H]):
         auth = {"auth": self._credential} if self._credential else {}
         return {"stream": True, "follow_redirects": False, **auth}
 
+    def _waiting(
+        self, operation: Operation[Any], view: JobView[J], arguments: Mapping[str, Any], policy: dict[str, Any]
+    ) -> Waiting[J]:
+        """Return what decides when to ask; what cannot be asked is an error now."""
+        from ._wait import Policy, Waiting  # only now: who does not wait pays nothing for it
+
+        ids = arguments[view.ids] if view.ids else ()
+        return Waiting(view, Policy(**policy), self._request(operation, arguments, None), ids=ids, log=self._log)
+
     def _may_retry(self, operation: Operation[Any], error: APIError) -> bool:
         return self._max_retries > 0 and operation.is_repeatable and is_retryable(error)
 
@@ -177,6 +191,37 @@ class SyncClient(_BaseClient[httpx.Client]):
                     raise
         raise AssertionError("stamina returns or raises")
 
+    def _iter_job(
+        self, operation: Operation[Any], view: JobView[J], arguments: Mapping[str, Any], **policy: Any
+    ) -> Iterator[JobSummary[J]]:
+        return self._drive(operation, self._waiting(operation, view, arguments, policy))
+
+    def _wait_for_job(self, operation: Operation[Any], view: JobView[J], arguments: Mapping[str, Any], **how: Any) -> J:
+        (job,) = self._wait_for_jobs(operation, view, arguments, **how)
+        return job
+
+    def _wait_for_jobs(
+        self,
+        operation: Operation[Any],
+        view: JobView[J],
+        arguments: Mapping[str, Any],
+        *,
+        on_poll: OnPoll[J] | None,
+        raise_on_failure: bool,
+        **policy: Any,
+    ) -> list[J]:
+        waiting = self._waiting(operation, view, arguments, policy)
+        for _ in self._drive(operation, waiting, on_poll):
+            pass
+        return waiting.jobs(raise_on_failure=raise_on_failure)
+
+    def _drive(
+        self, operation: Operation[Any], waiting: Waiting[J], on_poll: OnPoll[J] | None = None
+    ) -> Iterator[JobSummary[J]]:
+        from ._wait import drive
+
+        return drive(waiting, functools.partial(self._attempt, operation), on_poll)
+
     def _attempt(self, operation: Operation[T], request: Request) -> Response[T]:
         began = time.monotonic()
         sent = self._http.build_request(**self._httpx_arguments(request))
@@ -238,6 +283,39 @@ class AsyncBaseClient(_BaseClient[httpx.AsyncClient]):
                     last = error
                     raise
         raise AssertionError("stamina returns or raises")
+
+    def _iter_job(
+        self, operation: Operation[Any], view: JobView[J], arguments: Mapping[str, Any], **policy: Any
+    ) -> AsyncIterator[JobSummary[J]]:
+        return self._drive(operation, self._waiting(operation, view, arguments, policy))
+
+    async def _wait_for_job(
+        self, operation: Operation[Any], view: JobView[J], arguments: Mapping[str, Any], **how: Any
+    ) -> J:
+        (job,) = await self._wait_for_jobs(operation, view, arguments, **how)
+        return job
+
+    async def _wait_for_jobs(
+        self,
+        operation: Operation[Any],
+        view: JobView[J],
+        arguments: Mapping[str, Any],
+        *,
+        on_poll: OnPoll[J] | None,
+        raise_on_failure: bool,
+        **policy: Any,
+    ) -> list[J]:
+        waiting = self._waiting(operation, view, arguments, policy)
+        async for _ in self._drive(operation, waiting, on_poll):
+            pass
+        return waiting.jobs(raise_on_failure=raise_on_failure)
+
+    def _drive(
+        self, operation: Operation[Any], waiting: Waiting[J], on_poll: OnPoll[J] | None = None
+    ) -> AsyncIterator[JobSummary[J]]:
+        from ._wait import drive_async
+
+        return drive_async(waiting, functools.partial(self._attempt, operation), on_poll)
 
     async def _attempt(self, operation: Operation[T], request: Request) -> Response[T]:
         began = time.monotonic()

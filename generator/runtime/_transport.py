@@ -34,6 +34,7 @@ H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 DEFAULT_TIMEOUT = 30.0
 CONNECT_TIMEOUT = 5.0
 DEFAULT_MAX_RETRIES = 2
+_TOO_LONG = "the attempt as a whole took too long"
 
 
 class _BaseClient(Generic[H]):
@@ -82,10 +83,13 @@ class _BaseClient(Generic[H]):
                 f"http_client: found a {type(http_client).__name__}; expected an httpx.{self._http_class.__name__}"
             )
         self._owns_http = http_client is None
-        self._http: H = self._http_class() if http_client is None else http_client
+        self._http: H = self._made_http_client() if http_client is None else http_client
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._base_url!r})"
+
+    def _made_http_client(self) -> H:
+        return self._http_class()
 
     def _request(self, operation: Operation[Any], arguments: Mapping[str, Any], timeout: float | None) -> Request:
         return build_request(
@@ -114,10 +118,12 @@ class _BaseClient(Generic[H]):
         self, operation: Operation[Any], view: JobView[J], arguments: Mapping[str, Any], policy: dict[str, Any]
     ) -> Waiting[J]:
         """Return what decides when to ask; what cannot be asked is an error now."""
-        from ._wait import Policy, Waiting  # only now: who does not wait pays nothing for it
+        from ._clock import CLOCK  # only now: who does not wait pays nothing for it
+        from ._wait import Policy, Waiting
 
+        request = self._request(operation, arguments, None)
         ids = arguments[view.ids] if view.ids else ()
-        return Waiting(view, Policy(**policy), self._request(operation, arguments, None), ids=ids, log=self._log)
+        return Waiting(view, Policy(**policy), request, ids=ids, log=self._log, clock=CLOCK)
 
     def _may_retry(self, operation: Operation[Any], error: APIError) -> bool:
         return self._max_retries > 0 and operation.is_repeatable and is_retryable(error)
@@ -155,6 +161,13 @@ class SyncClient(_BaseClient[httpx.Client]):
     """A client that sends with `httpx.Client`."""
 
     _http_class = httpx.Client
+
+    def _made_http_client(self) -> httpx.Client:
+        from ._deadline import bind
+
+        client = super()._made_http_client()
+        bind(client)
+        return client
 
     def close(self) -> None:
         """Close the connections, unless they are those of your own `http_client`."""
@@ -223,22 +236,27 @@ class SyncClient(_BaseClient[httpx.Client]):
         return drive(waiting, functools.partial(self._attempt, operation), on_poll)
 
     def _attempt(self, operation: Operation[T], request: Request) -> Response[T]:
+        from ._deadline import within
+
         began = time.monotonic()
         sent = self._http.build_request(**self._httpx_arguments(request))
-        try:
-            response = self._http.send(sent, **self._send_arguments())
-        except httpx.HTTPError as error:
-            raise self._failed(request, error, began) from error
-        content = bytearray()
-        try:
-            for chunk in response.iter_bytes():
-                content += chunk
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            if response.status_code == operation.status:
+        with within(request.timeout):
+            try:
+                response = self._http.send(sent, **self._send_arguments())
+            except httpx.HTTPError as error:
                 raise self._failed(request, error, began) from error
-        finally:
-            with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or is being raised
-                response.close()
+            content = bytearray()
+            try:
+                for chunk in response.iter_bytes():
+                    content += chunk
+                    if time.monotonic() - began > request.timeout:  # connections of your own client do not know
+                        raise httpx.ReadTimeout(_TOO_LONG)
+            except (httpx.HTTPError, httpx.StreamError) as error:
+                if response.status_code == operation.status:
+                    raise self._failed(request, error, began) from error
+            finally:
+                with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or is being raised
+                    response.close()
         return self._finish(operation, request, response, bytes(content), began)
 
 
@@ -318,22 +336,28 @@ class AsyncBaseClient(_BaseClient[httpx.AsyncClient]):
         return drive_async(waiting, functools.partial(self._attempt, operation), on_poll)
 
     async def _attempt(self, operation: Operation[T], request: Request) -> Response[T]:
+        import anyio  # no dependency of ours by name, but one of httpx, which cannot send without it
+
         began = time.monotonic()
         sent = self._http.build_request(**self._httpx_arguments(request))
-        try:
-            response = await self._http.send(sent, **self._send_arguments())
-        except httpx.HTTPError as error:
-            raise self._failed(request, error, began) from error
+        response = None
         content = bytearray()
-        try:
-            async for chunk in response.aiter_bytes():
-                content += chunk
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            if response.status_code == operation.status:
-                raise self._failed(request, error, began) from error
-        finally:
-            with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or is being raised
-                await response.aclose()
+        failure: Exception | None = httpx.ReadTimeout(_TOO_LONG)
+        with anyio.move_on_after(request.timeout):
+            try:
+                response = await self._http.send(sent, **self._send_arguments())
+                async for chunk in response.aiter_bytes():
+                    content += chunk
+                failure = None
+            except (httpx.HTTPError, httpx.StreamError) as error:
+                failure = error
+            finally:
+                if response is not None:
+                    with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or will be raised
+                        await response.aclose()
+        if response is None or (failure and response.status_code == operation.status):
+            assert failure is not None
+            raise self._failed(request, failure, began) from failure
         return self._finish(operation, request, response, bytes(content), began)
 
 

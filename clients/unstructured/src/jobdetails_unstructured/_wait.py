@@ -14,7 +14,7 @@ from typing import Any, Generic
 
 from attrs import evolve, frozen
 
-from ._clock import CLOCK, Clock
+from ._clock import Clock
 from ._job import J, JobSummary, JobView, Phase, scalar_text
 from ._operation import Request
 from ._response import Response
@@ -111,7 +111,7 @@ class Waiting(Generic[J]):
         *,
         ids: Sequence[object],
         log: logging.Logger,
-        clock: Clock = CLOCK,
+        clock: Clock,
     ) -> None:
         """
         Wait for a view's jobs.

@@ -23,11 +23,12 @@ class Client(SyncClient):
     Args:
         api_key: API key of Unstructured. A callable is asked at each request. UNSTRUCTURED_API_KEY if None.
         base_url: Address of your Unstructured deployment, without /api/v1. UNSTRUCTURED_API_URL if None.
-        timeout: Seconds for each attempt; connecting may take 5 of them at most.
+        timeout: Seconds for each attempt as a whole, however it drips; connecting may take 5 of them at most.
         max_retries: How often to ask again after no answer, 408, 429 and 5xx.
         strict: Whether an answer that does not fit the document is an error rather than a warning.
         headers: Sent with each request.
-        http_client: Your own, for proxies, certificates or pools; it is not closed.
+        http_client: Your own, for proxies, certificates or pools; it is not closed. Of an `httpx.Client`, headers that
+            drip may take longer than the timeout.
 
     Raises:
         ConfigurationError: An argument is missing or unusable.

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime
 import email.utils
+import functools
 import logging
 import pickle
+import re
+import runpy
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -15,7 +20,7 @@ import httpx
 import pytest
 
 from ..callers import Caller
-from ..vendors import KEY, VENDORS, Vendor
+from ..vendors import KEY, ROOT, VENDORS, Vendor
 from ..waiting import FINAL, FakeClock, Jobs, Script, slow
 
 MISFITS = pytest.mark.filterwarnings("ignore:.*; kept as sent")
@@ -536,3 +541,34 @@ def documented_values(jobs: Jobs) -> list[str]:
     enum = schemas[model["properties"][jobs.view["status"]]["$ref"].rpartition("/")[2]]
     values: list[str] = enum["enum"]
     return values
+
+
+def examples(path: Path) -> list[str]:
+    """Return the Python in a README that waits."""
+    found = re.findall(r"```python\n(.*?)```", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return [example for example in found if "wait_for_job" in example]
+
+
+@pytest.mark.parametrize("phase", ["succeeded", "failed"])
+def test_the_examples_run(
+    jobs: Jobs, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, phase: str
+) -> None:
+    """The example in the README of each client, and the one in that of the project, wait as they say."""
+    (of_all,) = examples(ROOT / "README.md")
+    (own,) = examples(ROOT / "clients" / jobs.vendor.name / "README.md")
+    for example in (own, of_all):
+        script = Script(jobs, pending(jobs), jobs.value(phase), clock=clock)
+        client = jobs.vendor.client(httpx.Client(transport=httpx.MockTransport(script)))
+        program = tmp_path / "example.py"
+        program.write_text(example, encoding="utf-8")
+        with monkeypatch.context() as patched, ending(phase):
+            patched.setattr(jobs.vendor.module, "Client", functools.partial(lambda client: client, client))
+            names = runpy.run_path(str(program))
+            if "finished" in names:
+                good(jobs, names["finished"](client, *jobs.vendor.arguments), jobs.value(phase))
+        assert len(script.asked) == 2
+
+
+def ending(phase: str) -> Any:
+    """Expect a program to end for a phase that is no success."""
+    return pytest.raises(SystemExit, match="fail") if phase == "failed" else contextlib.nullcontext()

@@ -300,13 +300,14 @@ def without_nulls(value: Any) -> Any:
 
 
 def check_example(document: dict[str, Any], readme: str) -> None:
-    """Check that the README calls the first operation with the examples of the spec."""
-    (code,) = code_blocks(readme)
-    (call,) = (node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Assign))
-    assert isinstance(call, ast.Call)
+    """Check that each example of the README calls the first operation with the examples of the spec."""
     _, _, operation, parameters = next(operations_of(document))
     (body,) = operation["requestBody"]["content"].values()
-    assert [ast.literal_eval(argument) for argument in call.args] == [parameters[0]["example"], body["example"]]
+    asking, waiting = code_blocks(readme)
+    for code in (asking, waiting):
+        (call,) = (node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Assign))
+        assert isinstance(call, ast.Call)
+        assert [ast.literal_eval(argument) for argument in call.args] == [parameters[0]["example"], body["example"]]
 
 
 def test_free_text_is_where_it_should_be() -> None:

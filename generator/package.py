@@ -78,6 +78,26 @@ class ErrorAnswer:
 
 
 @frozen
+class JobView:
+    """How to read the jobs that an operation returns, with their properties as attributes."""
+
+    model: str
+    facts: tuple[tuple[str, Any], ...]
+    phases: tuple[tuple[str, tuple[str, ...]], ...]
+    ids: str | None
+
+    @property
+    def returns(self) -> str:
+        """What waiting returns."""
+        return f"list[{self.model}]" if self.ids else self.model
+
+    @property
+    def methods(self) -> str:
+        """The last word of the methods of the runtime that wait for one job, or for several."""
+        return "jobs" if self.ids else "job"
+
+
+@frozen
 class Operation:
     """An operation with everything that stands in its two methods."""
 
@@ -94,6 +114,7 @@ class Operation:
     unwrap: str | None
     errors: tuple[ErrorAnswer, ...]
     is_repeatable: bool
+    job: JobView | None = None
 
     @property
     def call_arguments(self) -> tuple[Argument, ...]:
@@ -170,7 +191,13 @@ class Package:
     def public_names(self) -> list[str]:
         """What can be imported from the package itself."""
         own = ["AsyncClient", "Client", "ContractWarning", "Mismatch", "Response", "__version__"]
-        return sorted([*own, *self.error_names, *self.class_names])
+        waiting = ["JobSummary", "Phase", "summarize"] if self.job else []
+        return sorted([*own, *waiting, *self.error_names, *self.class_names])
+
+    @property
+    def job(self) -> JobView | None:
+        """How to read its jobs, where the spec says so."""
+        return next((operation.job for operation in self.operations if operation.job), None)
 
     def model(self, annotation: str) -> Model | None:
         """Return the model that a type is, or is a list of."""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 
-from . import collisions, schemas
+from . import collisions, jobs, schemas
 from .constructs import CHECKS, Check
 from .errors import Place, Problem, choices, pointer, shown
+from .operations import operations_of
 
 if TYPE_CHECKING:
     from .specs import Spec
@@ -71,6 +72,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "x-setting": _TRUE,
     "x-returns": _TEXT,
     "x-read-only": _TRUE,
+    "x-job": jobs.FORM,
 }
 """Each of our extensions with the JSON Schema of its value."""
 
@@ -87,7 +89,7 @@ _KEYS: dict[str, dict[str, Any]] = {
     "server": {"url": None, "description": None, "variables": {"*": "server variable"}},
     "server variable": dict.fromkeys(("default", "description", "x-env")),
     "path item": dict.fromkeys(("get", "put", "post", "delete", "patch"), "operation") | {"parameters": ["parameter"]},
-    "operation": dict.fromkeys(("operationId", "summary", "description", "x-read-only"))
+    "operation": dict.fromkeys(("operationId", "summary", "description", "x-read-only", "x-job"))
     | {"parameters": ["parameter"], "requestBody": "request body", "responses": {"*": "response"}},
     "parameter": dict.fromkeys(("name", "in", "required", "description", "example", "x-setting", "x-env"))
     | {"schema": "schema"},
@@ -120,6 +122,7 @@ def broken_by(spec: Spec) -> Iterator[Problem]:
         (("schema", schemas.broken_by),),
         CHECKS,
         (("document", lambda spec, place, document: collisions.broken_by(spec)),),
+        (("document", lambda spec, place, document: jobs.broken_by(spec, operations_of(document))),),
     )
     problems: list[Problem] = []
     for checks in steps:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from . import naming
+from . import jobs, naming
 from .constructs import base_url
 from .operations import arguments_of, operations_of
-from .package import Argument, Enum, ErrorAnswer, Field, Model, Operation, Package, Scheme
+from .package import Argument, Enum, ErrorAnswer, Field, JobView, Model, Operation, Package, Scheme
+from .runtime._job import Counts
 from .runtime.errors import error_class
 from .schemas import classes_of, component_name, resolve
 from .specs import Spec
@@ -110,7 +111,32 @@ def _operations(spec: Spec, parsed: Parsed) -> Iterator[Operation]:
             unwrap=unwrap,
             errors=tuple(_errors(operation["responses"], status)),
             is_repeatable=method == "get" or operation.get("x-read-only", False),
+            job=_job(spec, operation, parameters, returns) if "x-job" in operation else None,
         )
+
+
+def _job(spec: Spec, operation: dict[str, Any], parameters: list[dict[str, Any]], returns: str) -> JobView:
+    said = dict(operation["x-job"])
+    phases = said.pop("phases")
+    schema, is_many = jobs.job_schema(spec, operation)
+    ids = jobs.ids_of(spec, operation, parameters)[0] if is_many else None
+    names = arguments_of(operation, parameters)
+    facts: dict[str, Any] = {}
+    for key, value in said.items():
+        if key == "reason":
+            ways = [jobs.way_of(spec, schema, name) for name in jobs.reasons_of(said)]
+            facts[key] = tuple(tuple(map(naming.attribute, way)) for way in ways)
+        elif isinstance(value, dict):
+            done, remaining = (tuple(map(naming.attribute, value[part])) for part in ("done", "remaining"))
+            facts[key] = Counts(naming.attribute(value["property"]), done=done, remaining=remaining)
+        else:
+            facts[key] = naming.attribute(value)
+    return JobView(
+        model=returns.removeprefix("list[").removesuffix("]"),
+        facts=tuple(facts.items()),
+        phases=tuple((phase, tuple(phases[phase])) for phase in jobs.PHASES if phase in phases),
+        ids=next((name for (place, own), name in names.items() if ids in ((place, own), (place, ""))), None),
+    )
 
 
 def _returned(parsed: Parsed, response: dict[str, Any], body_type: str) -> tuple[str | None, str]:

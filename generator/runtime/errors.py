@@ -13,7 +13,12 @@ Everything that can go wrong, in one tree.
     │   ├── UnprocessableEntityError    422
     │   ├── RateLimitError              429
     │   └── InternalServerError         500 and above
-    └── ResponseDecodeError             a success that is not what the document says
+    ├── ResponseDecodeError             a success that is not what the document says
+    └── JobError                        waiting for a job came to no success
+        ├── JobFailedError              it failed
+        ├── JobCancelledError           it was cancelled
+        ├── UnknownStatusError          nobody knows what its status means, and that was not to be waited for
+        └── WaitTimeoutError            a TimeoutError, too: it had not ended in time
     ConfigurationError                  a ValueError: a client cannot be made from these arguments
 
 All are plain data and can be pickled. None holds a credential.
@@ -21,10 +26,13 @@ All are plain data and can be pickled. None holds a credential.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Self
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 from ._response import Mismatch
+
+if TYPE_CHECKING:
+    from ._job import JobSummary
 
 __all__ = [
     "APIConnectionError",
@@ -36,11 +44,16 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "InternalServerError",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
     "ResponseDecodeError",
+    "UnknownStatusError",
     "UnprocessableEntityError",
+    "WaitTimeoutError",
 ]
 
 
@@ -75,6 +88,7 @@ class APIError(Exception):
     @classmethod
     def _from_state(cls, args: tuple[Any, ...], state: dict[str, Any]) -> Self:
         error = cls.__new__(cls, *args)
+        error.args = args  # which a subclass of OSError would forget
         error.__dict__.update(state)
         return error
 
@@ -207,6 +221,70 @@ class ResponseDecodeError(APIError):
         self.status_code = status_code
         self.content = content
         self.mismatches = mismatches
+
+
+class JobError(APIError):
+    """Waiting for a job, or for several, came to no success."""
+
+    summary: JobSummary[Any] | None
+    """The job that the error is about, as last seen; None if none was."""
+
+    summaries: tuple[JobSummary[Any], ...]
+    """Every job that was waited for, as last seen, in the order of the ids given."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        method: str,
+        url: str,
+        summary: JobSummary[Any] | None,
+        summaries: Sequence[JobSummary[Any]] = (),
+    ) -> None:
+        super().__init__(message, method=method, url=url)
+        self.summary = summary
+        self.summaries = tuple(summaries)
+
+    @property
+    def job(self) -> Any:
+        """The job that the error is about, as last seen; None if none was."""
+        return self.summary.job if self.summary else None
+
+    @property
+    def reason(self) -> str | None:
+        """Why the job failed, or another message about its status, as text."""
+        return self.summary.reason if self.summary else None
+
+
+class JobFailedError(JobError):
+    """The job failed; of several, one at least, after all had ended."""
+
+
+class JobCancelledError(JobError):
+    """The job was cancelled; of several, one at least, and none failed, after all had ended."""
+
+
+class UnknownStatusError(JobError):
+    """The job has a status that is not known, and waiting was told not to wait for what becomes of it."""
+
+
+class WaitTimeoutError(JobError, TimeoutError):
+    """The job had not ended in time; it may do so yet."""
+
+    elapsed: float
+    """Seconds waited."""
+
+    polls: int
+    """How many questions were asked."""
+
+    missing: tuple[str, ...]
+    """The ids, as text, of which the last answer had no job."""
+
+    def __init__(self, message: str, *, elapsed: float, polls: int, missing: Sequence[str] = (), **about: Any) -> None:
+        super().__init__(message, **about)
+        self.elapsed = elapsed
+        self.polls = polls
+        self.missing = tuple(missing)
 
 
 _BY_STATUS: dict[int, type[APIStatusError]] = {

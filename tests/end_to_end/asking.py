@@ -56,9 +56,9 @@ def answers_of(
 
 
 def readme_example(client: str) -> str:
-    """Return the Python in the README of a folder of clients/."""
+    """Return the first Python in the README of a folder of clients/: the others need a job that has not ended."""
     readme = (ROOT / "clients" / client / "README.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
+    example, *_ = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
     return str(example)
 
 

@@ -38,6 +38,7 @@ paths:
       summary: Return a job of Acme.
       description: It costs nothing.
       x-read-only: true
+      x-job: {id: jobId, status: status, reason: note, phases: {running: [under way, held], succeeded: [over]}}
       parameters:
         - {name: job_id, in: path, required: true, description: Id of the job., schema: {type: string}, example: j-1}
         - name: Team-Id

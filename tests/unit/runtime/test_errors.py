@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import pickle
 from typing import Any
 
 import pytest
 
 from generator.runtime import errors
+from generator.runtime._job import JobSummary, Phase
 from generator.runtime._response import Mismatch
 from generator.runtime.errors import APIError, APIStatusError, ConfigurationError, ResponseDecodeError, error_class
 
-from .made_up import Fault
+from .made_up import Fault, Leaf
 
 WHERE: dict[str, Any] = {"method": "GET", "url": "http://a.test/b"}
+SUMMARY = JobSummary(
+    vendor="made_up",
+    id="a",
+    phase=Phase.RUNNING,
+    status="on its way",
+    reason="none yet",
+    created=None,
+    started=datetime.datetime(2025, 1, 15, tzinfo=datetime.UTC),
+    finished=None,
+    progress=0.5,
+    cost=1.5,
+    job=Leaf(name="a"),
+)
 
 
 def made(name: str) -> Any:
@@ -36,6 +51,10 @@ def made(name: str) -> Any:
             retry_after=1.5,
             **WHERE,
         )
+    if issubclass(kind, errors.JobError):
+        about: dict[str, Any] = {"summary": SUMMARY, "summaries": [SUMMARY], **WHERE}
+        late = {"elapsed": 1.5, "polls": 2, "missing": ["b"]} if kind is errors.WaitTimeoutError else {}
+        return kind("broke off", **about, **late)
     return kind("broke off", **WHERE)
 
 

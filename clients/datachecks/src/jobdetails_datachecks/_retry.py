@@ -27,10 +27,14 @@ WAITS = Waits(timeout=None, wait_initial=0.5, wait_max=8.0, wait_jitter=0.5)
 
 
 def is_retryable(error: APIError) -> bool:
-    """Return whether asking again may help: no answer, 408, 429 and 5xx."""
+    """Return whether to ask again soon: what may help at some time, unless the service wants that to be long."""
+    wanted = error.retry_after if isinstance(error, APIStatusError) else None
+    return is_transient(error) and (wanted is None or wanted <= LONGEST_RETRY_AFTER)
+
+
+def is_transient(error: APIError) -> bool:
+    """Return whether asking again may help at some time: no answer, 408, 429 and 5xx."""
     if isinstance(error, APIStatusError):
-        if error.retry_after is not None and error.retry_after > LONGEST_RETRY_AFTER:
-            return False
         return error.status_code in (408, 429) or 500 <= error.status_code <= 599
     return isinstance(error, APIConnectionError)
 

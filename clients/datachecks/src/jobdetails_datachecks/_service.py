@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from ._credential import Scheme
+from ._job import JobSummary, JobView, Phase
 from ._operation import Operation, Parameter, Service, Setting
-from .models import JobDetailsResponse
+from .models import JobDetails, JobDetailsResponse
 
 __version__ = "0.1.0"
 
@@ -31,3 +32,26 @@ GET_JOB_DETAILS = Operation(
     errors={},
     is_repeatable=True,
 )
+
+JOB_VIEW = JobView[JobDetails](
+    vendor="datachecks",
+    within="data",
+    ids="job_ids",
+    id="run_id",
+    status="status",
+    reason=(("failure_reason",),),
+    started="started_at",
+    finished="finished_at",
+    phases={
+        Phase.PENDING: ("PENDING", "RECEIVED", "RETRY"),
+        Phase.RUNNING: ("STARTED", "RUNNING"),
+        Phase.SUCCEEDED: ("SUCCESS",),
+        Phase.FAILED: ("FAILURE",),
+        Phase.CANCELLED: ("REVOKED",),
+    },
+)
+
+
+def summarize(job: JobDetails) -> JobSummary[JobDetails]:
+    """Return what the job of any service has, read from one of this service."""
+    return JOB_VIEW.summarize(job)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import platform
 import re
 import sys
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import httpx
 
@@ -23,12 +24,17 @@ from ._response import ContractWarning, Response
 from ._retry import WAITS, backoff, is_retryable
 from .errors import APIConnectionError, APIError, ConfigurationError
 
+if TYPE_CHECKING:
+    from ._job import J, JobSummary, JobView
+    from ._wait import OnPoll, Waiting
+
 T = TypeVar("T")
 H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 
 DEFAULT_TIMEOUT = 30.0
 CONNECT_TIMEOUT = 5.0
 DEFAULT_MAX_RETRIES = 2
+_TOO_LONG = "the attempt as a whole took too long"
 
 
 class _BaseClient(Generic[H]):
@@ -77,10 +83,13 @@ class _BaseClient(Generic[H]):
                 f"http_client: found a {type(http_client).__name__}; expected an httpx.{self._http_class.__name__}"
             )
         self._owns_http = http_client is None
-        self._http: H = self._http_class() if http_client is None else http_client
+        self._http: H = self._made_http_client() if http_client is None else http_client
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._base_url!r})"
+
+    def _made_http_client(self) -> H:
+        return self._http_class()
 
     def _request(self, operation: Operation[Any], arguments: Mapping[str, Any], timeout: float | None) -> Request:
         return build_request(
@@ -104,6 +113,17 @@ class _BaseClient(Generic[H]):
     def _send_arguments(self) -> dict[str, Any]:
         auth = {"auth": self._credential} if self._credential else {}
         return {"stream": True, "follow_redirects": False, **auth}
+
+    def _waiting(
+        self, operation: Operation[Any], view: JobView[J], arguments: Mapping[str, Any], policy: dict[str, Any]
+    ) -> Waiting[J]:
+        """Return what decides when to ask; what cannot be asked is an error now."""
+        from ._clock import CLOCK  # only now: who does not wait pays nothing for it
+        from ._wait import Policy, Waiting
+
+        request = self._request(operation, arguments, None)
+        ids = arguments[view.ids] if view.ids else ()
+        return Waiting(view, Policy(**policy), request, ids=ids, log=self._log, clock=CLOCK)
 
     def _may_retry(self, operation: Operation[Any], error: APIError) -> bool:
         return self._max_retries > 0 and operation.is_repeatable and is_retryable(error)
@@ -142,6 +162,13 @@ class SyncClient(_BaseClient[httpx.Client]):
 
     _http_class = httpx.Client
 
+    def _made_http_client(self) -> httpx.Client:
+        from ._deadline import bind
+
+        client = super()._made_http_client()
+        bind(client)
+        return client
+
     def close(self) -> None:
         """Close the connections, unless they are those of your own `http_client`."""
         if self._owns_http:
@@ -177,23 +204,59 @@ class SyncClient(_BaseClient[httpx.Client]):
                     raise
         raise AssertionError("stamina returns or raises")
 
+    def _iter_job(
+        self, operation: Operation[Any], view: JobView[J], arguments: Mapping[str, Any], **policy: Any
+    ) -> Iterator[JobSummary[J]]:
+        return self._drive(operation, self._waiting(operation, view, arguments, policy))
+
+    def _wait_for_job(self, operation: Operation[Any], view: JobView[J], arguments: Mapping[str, Any], **how: Any) -> J:
+        (job,) = self._wait_for_jobs(operation, view, arguments, **how)
+        return job
+
+    def _wait_for_jobs(
+        self,
+        operation: Operation[Any],
+        view: JobView[J],
+        arguments: Mapping[str, Any],
+        *,
+        on_poll: OnPoll[J] | None,
+        raise_on_failure: bool,
+        **policy: Any,
+    ) -> list[J]:
+        waiting = self._waiting(operation, view, arguments, policy)
+        for _ in self._drive(operation, waiting, on_poll):
+            pass
+        return waiting.jobs(raise_on_failure=raise_on_failure)
+
+    def _drive(
+        self, operation: Operation[Any], waiting: Waiting[J], on_poll: OnPoll[J] | None = None
+    ) -> Iterator[JobSummary[J]]:
+        from ._wait import drive
+
+        return drive(waiting, functools.partial(self._attempt, operation), on_poll)
+
     def _attempt(self, operation: Operation[T], request: Request) -> Response[T]:
+        from ._deadline import within
+
         began = time.monotonic()
         sent = self._http.build_request(**self._httpx_arguments(request))
-        try:
-            response = self._http.send(sent, **self._send_arguments())
-        except httpx.HTTPError as error:
-            raise self._failed(request, error, began) from error
-        content = bytearray()
-        try:
-            for chunk in response.iter_bytes():
-                content += chunk
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            if response.status_code == operation.status:
+        with within(request.timeout):
+            try:
+                response = self._http.send(sent, **self._send_arguments())
+            except httpx.HTTPError as error:
                 raise self._failed(request, error, began) from error
-        finally:
-            with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or is being raised
-                response.close()
+            content = bytearray()
+            try:
+                for chunk in response.iter_bytes():
+                    content += chunk
+                    if time.monotonic() - began > request.timeout:  # connections of your own client do not know
+                        raise httpx.ReadTimeout(_TOO_LONG)
+            except (httpx.HTTPError, httpx.StreamError) as error:
+                if response.status_code == operation.status:
+                    raise self._failed(request, error, began) from error
+            finally:
+                with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or is being raised
+                    response.close()
         return self._finish(operation, request, response, bytes(content), began)
 
 
@@ -239,23 +302,62 @@ class AsyncBaseClient(_BaseClient[httpx.AsyncClient]):
                     raise
         raise AssertionError("stamina returns or raises")
 
+    def _iter_job(
+        self, operation: Operation[Any], view: JobView[J], arguments: Mapping[str, Any], **policy: Any
+    ) -> AsyncIterator[JobSummary[J]]:
+        return self._drive(operation, self._waiting(operation, view, arguments, policy))
+
+    async def _wait_for_job(
+        self, operation: Operation[Any], view: JobView[J], arguments: Mapping[str, Any], **how: Any
+    ) -> J:
+        (job,) = await self._wait_for_jobs(operation, view, arguments, **how)
+        return job
+
+    async def _wait_for_jobs(
+        self,
+        operation: Operation[Any],
+        view: JobView[J],
+        arguments: Mapping[str, Any],
+        *,
+        on_poll: OnPoll[J] | None,
+        raise_on_failure: bool,
+        **policy: Any,
+    ) -> list[J]:
+        waiting = self._waiting(operation, view, arguments, policy)
+        async for _ in self._drive(operation, waiting, on_poll):
+            pass
+        return waiting.jobs(raise_on_failure=raise_on_failure)
+
+    def _drive(
+        self, operation: Operation[Any], waiting: Waiting[J], on_poll: OnPoll[J] | None = None
+    ) -> AsyncIterator[JobSummary[J]]:
+        from ._wait import drive_async
+
+        return drive_async(waiting, functools.partial(self._attempt, operation), on_poll)
+
     async def _attempt(self, operation: Operation[T], request: Request) -> Response[T]:
+        import anyio  # no dependency of ours by name, but one of httpx, which cannot send without it
+
         began = time.monotonic()
         sent = self._http.build_request(**self._httpx_arguments(request))
-        try:
-            response = await self._http.send(sent, **self._send_arguments())
-        except httpx.HTTPError as error:
-            raise self._failed(request, error, began) from error
+        response = None
         content = bytearray()
-        try:
-            async for chunk in response.aiter_bytes():
-                content += chunk
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            if response.status_code == operation.status:
-                raise self._failed(request, error, began) from error
-        finally:
-            with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or is being raised
-                await response.aclose()
+        failure: Exception | None = httpx.ReadTimeout(_TOO_LONG)
+        with anyio.move_on_after(request.timeout):
+            try:
+                response = await self._http.send(sent, **self._send_arguments())
+                async for chunk in response.aiter_bytes():
+                    content += chunk
+                failure = None
+            except (httpx.HTTPError, httpx.StreamError) as error:
+                failure = error
+            finally:
+                if response is not None:
+                    with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or will be raised
+                        await response.aclose()
+        if response is None or (failure and response.status_code == operation.status):
+            assert failure is not None
+            raise self._failed(request, failure, began) from failure
         return self._finish(operation, request, response, bytes(content), began)
 
 

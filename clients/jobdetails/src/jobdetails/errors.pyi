@@ -14,11 +14,16 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "InternalServerError",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
     "ResponseDecodeError",
+    "UnknownStatusError",
     "UnprocessableEntityError",
+    "WaitTimeoutError",
 ]
 
 APIConnectionError: tuple[
@@ -75,6 +80,24 @@ InternalServerError: tuple[
     type[_sutro.InternalServerError],
     type[_unstructured.InternalServerError],
 ]
+JobCancelledError: tuple[
+    type[_datachecks.JobCancelledError],
+    type[_pixxel.JobCancelledError],
+    type[_sutro.JobCancelledError],
+    type[_unstructured.JobCancelledError],
+]
+JobError: tuple[
+    type[_datachecks.JobError],
+    type[_pixxel.JobError],
+    type[_sutro.JobError],
+    type[_unstructured.JobError],
+]
+JobFailedError: tuple[
+    type[_datachecks.JobFailedError],
+    type[_pixxel.JobFailedError],
+    type[_sutro.JobFailedError],
+    type[_unstructured.JobFailedError],
+]
 NotFoundError: tuple[
     type[_datachecks.NotFoundError],
     type[_pixxel.NotFoundError],
@@ -99,9 +122,21 @@ ResponseDecodeError: tuple[
     type[_sutro.ResponseDecodeError],
     type[_unstructured.ResponseDecodeError],
 ]
+UnknownStatusError: tuple[
+    type[_datachecks.UnknownStatusError],
+    type[_pixxel.UnknownStatusError],
+    type[_sutro.UnknownStatusError],
+    type[_unstructured.UnknownStatusError],
+]
 UnprocessableEntityError: tuple[
     type[_datachecks.UnprocessableEntityError],
     type[_pixxel.UnprocessableEntityError],
     type[_sutro.UnprocessableEntityError],
     type[_unstructured.UnprocessableEntityError],
+]
+WaitTimeoutError: tuple[
+    type[_datachecks.WaitTimeoutError],
+    type[_pixxel.WaitTimeoutError],
+    type[_sutro.WaitTimeoutError],
+    type[_unstructured.WaitTimeoutError],
 ]

@@ -1,8 +1,9 @@
 # Generated from specs/pixxel.yaml. Do not edit: change the spec, then run `nox -s generate`.
 """Jobs of Pixxel, each a run of a workflow."""
 
+from ._job import JobSummary, Phase
 from ._response import ContractWarning, Mismatch, Response
-from ._service import __version__
+from ._service import __version__, summarize
 from .client import AsyncClient, Client
 from .errors import (
     APIConnectionError,
@@ -14,11 +15,16 @@ from .errors import (
     ConfigurationError,
     ConflictError,
     InternalServerError,
+    JobCancelledError,
+    JobError,
+    JobFailedError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
     ResponseDecodeError,
+    UnknownStatusError,
     UnprocessableEntityError,
+    WaitTimeoutError,
 )
 from .models import BlockInfo, ErrorDetails, ErrorResponse, Job, JobStatus, Task, ValidationError
 
@@ -39,15 +45,23 @@ __all__ = [
     "ErrorResponse",
     "InternalServerError",
     "Job",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
     "JobStatus",
+    "JobSummary",
     "Mismatch",
     "NotFoundError",
     "PermissionDeniedError",
+    "Phase",
     "RateLimitError",
     "Response",
     "ResponseDecodeError",
     "Task",
+    "UnknownStatusError",
     "UnprocessableEntityError",
     "ValidationError",
+    "WaitTimeoutError",
     "__version__",
+    "summarize",
 ]

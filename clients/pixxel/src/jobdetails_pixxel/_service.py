@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from ._credential import Scheme
+from ._job import JobSummary, JobView, Phase
 from ._operation import Operation, Parameter, Service
 from .models import ErrorResponse, Job
 
@@ -30,3 +31,26 @@ GET_JOB_DETAILS = Operation(
     errors={"400": ErrorResponse, "403": ErrorResponse},
     is_repeatable=True,
 )
+
+JOB_VIEW = JobView[Job](
+    vendor="pixxel",
+    id="id",
+    status="status",
+    reason=(("val_errors", "err"), ("val_errors", "reason"), ("tasks", "err_msg")),
+    created="created_at",
+    started="exec_created_at",
+    finished="finished_at",
+    progress="progress",
+    cost="cost",
+    phases={
+        Phase.PENDING: ("created",),
+        Phase.RUNNING: ("running", "inprogress"),
+        Phase.SUCCEEDED: ("completed",),
+        Phase.FAILED: ("failed",),
+    },
+)
+
+
+def summarize(job: Job) -> JobSummary[Job]:
+    """Return what the job of any service has, read from one of this service."""
+    return JOB_VIEW.summarize(job)

@@ -1,8 +1,9 @@
 # Generated from specs/sutro.yaml. Do not edit: change the spec, then run `nox -s generate`.
 """Batch inference jobs of Sutro."""
 
+from ._job import JobSummary, Phase
 from ._response import ContractWarning, Mismatch, Response
-from ._service import __version__
+from ._service import __version__, summarize
 from .client import AsyncClient, Client
 from .errors import (
     APIConnectionError,
@@ -14,11 +15,16 @@ from .errors import (
     ConfigurationError,
     ConflictError,
     InternalServerError,
+    JobCancelledError,
+    JobError,
+    JobFailedError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
     ResponseDecodeError,
+    UnknownStatusError,
     UnprocessableEntityError,
+    WaitTimeoutError,
 )
 from .models import ErrorMessage, Job, JobPriority, JobResponse, JobStatus
 
@@ -37,15 +43,23 @@ __all__ = [
     "ErrorMessage",
     "InternalServerError",
     "Job",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
     "JobPriority",
     "JobResponse",
     "JobStatus",
+    "JobSummary",
     "Mismatch",
     "NotFoundError",
     "PermissionDeniedError",
+    "Phase",
     "RateLimitError",
     "Response",
     "ResponseDecodeError",
+    "UnknownStatusError",
     "UnprocessableEntityError",
+    "WaitTimeoutError",
     "__version__",
+    "summarize",
 ]

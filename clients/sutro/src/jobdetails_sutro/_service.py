@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from ._credential import Scheme
+from ._job import JobSummary, JobView, Phase
 from ._operation import Operation, Parameter, Service
-from .models import ErrorMessage, JobResponse
+from .models import ErrorMessage, Job, JobResponse
 
 __version__ = "0.1.0"
 
@@ -27,3 +28,28 @@ GET_JOB_DETAILS = Operation(
     errors={"404": ErrorMessage},
     is_repeatable=True,
 )
+
+JOB_VIEW = JobView[Job](
+    vendor="sutro",
+    within="job",
+    id="job_id",
+    status="status",
+    reason=(("failure_reason",),),
+    created="datetime_created",
+    started="datetime_started",
+    finished="datetime_completed",
+    cost="job_cost",
+    phases={
+        Phase.PENDING: ("pending", "QUEUED", "submitted"),
+        Phase.RUNNING: ("running", "STARTING", "CANCELLING"),
+        Phase.SUCCEEDED: ("succeeded",),
+        Phase.FAILED: ("failed",),
+        Phase.CANCELLED: ("CANCELLED",),
+        Phase.UNKNOWN: ("UNKNOWN",),
+    },
+)
+
+
+def summarize(job: Job) -> JobSummary[Job]:
+    """Return what the job of any service has, read from one of this service."""
+    return JOB_VIEW.summarize(job)

@@ -1,8 +1,9 @@
 # Generated from specs/unstructured.yaml. Do not edit: change the spec, then run `nox -s generate`.
 """Jobs of Unstructured, each a run of a workflow over files."""
 
+from ._job import JobSummary, Phase
 from ._response import ContractWarning, Mismatch, Response
-from ._service import __version__
+from ._service import __version__, summarize
 from .client import AsyncClient, Client
 from .errors import (
     APIConnectionError,
@@ -14,11 +15,16 @@ from .errors import (
     ConfigurationError,
     ConflictError,
     InternalServerError,
+    JobCancelledError,
+    JobError,
+    JobFailedError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
     ResponseDecodeError,
+    UnknownStatusError,
     UnprocessableEntityError,
+    WaitTimeoutError,
 )
 from .models import JobDetails, NodeStats, ProcessingStatus
 
@@ -35,15 +41,23 @@ __all__ = [
     "ConflictError",
     "ContractWarning",
     "InternalServerError",
+    "JobCancelledError",
     "JobDetails",
+    "JobError",
+    "JobFailedError",
+    "JobSummary",
     "Mismatch",
     "NodeStats",
     "NotFoundError",
     "PermissionDeniedError",
+    "Phase",
     "ProcessingStatus",
     "RateLimitError",
     "Response",
     "ResponseDecodeError",
+    "UnknownStatusError",
     "UnprocessableEntityError",
+    "WaitTimeoutError",
     "__version__",
+    "summarize",
 ]

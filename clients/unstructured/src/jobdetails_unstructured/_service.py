@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from ._credential import Scheme
+from ._job import Counts, JobSummary, JobView, Phase
 from ._operation import Operation, Parameter, Service
 from .models import JobDetails
 
@@ -27,3 +28,24 @@ GET_JOB_DETAILS = Operation(
     errors={},
     is_repeatable=True,
 )
+
+JOB_VIEW = JobView[JobDetails](
+    vendor="unstructured",
+    id="id",
+    status="processing_status",
+    reason=(("message",),),
+    progress=Counts(attribute="node_stats", done=("success", "failure"), remaining=("ready", "in_progress")),
+    phases={
+        Phase.PENDING: ("SCHEDULED",),
+        Phase.RUNNING: ("IN_PROGRESS",),
+        Phase.SUCCEEDED: ("SUCCESS",),
+        Phase.PARTIAL: ("COMPLETED_WITH_ERRORS",),
+        Phase.FAILED: ("FAILED",),
+        Phase.CANCELLED: ("STOPPED",),
+    },
+)
+
+
+def summarize(job: JobDetails) -> JobSummary[JobDetails]:
+    """Return what the job of any service has, read from one of this service."""
+    return JOB_VIEW.summarize(job)

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from typing import Literal
 
 import httpx
 
 from ._credential import ApiKey, AsyncApiKey
+from ._job import JobSummary
 from ._response import Response
-from ._service import GET_JOB_DETAILS, SERVICE
+from ._service import GET_JOB_DETAILS, JOB_VIEW, SERVICE
 from ._transport import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT, AsyncBaseClient, SyncClient
 from .models import JobDetails
 
@@ -21,11 +23,12 @@ class Client(SyncClient):
     Args:
         api_key: API key of Unstructured. A callable is asked at each request. UNSTRUCTURED_API_KEY if None.
         base_url: Address of your Unstructured deployment, without /api/v1. UNSTRUCTURED_API_URL if None.
-        timeout: Seconds for each attempt; connecting may take 5 of them at most.
+        timeout: Seconds for each attempt as a whole, however it drips; connecting may take 5 of them at most.
         max_retries: How often to ask again after no answer, 408, 429 and 5xx.
         strict: Whether an answer that does not fit the document is an error rather than a warning.
         headers: Sent with each request.
-        http_client: Your own, for proxies, certificates or pools; it is not closed.
+        http_client: Your own, for proxies, certificates or pools; it is not closed. Of an `httpx.Client`, headers that
+            drip may take longer than the timeout.
 
     Raises:
         ConfigurationError: An argument is missing or unusable.
@@ -77,6 +80,87 @@ class Client(SyncClient):
         """As `get_job_details`, with the whole body, the status, the headers, and what did not fit the document."""
         return self._send(GET_JOB_DETAILS, {"job_id": job_id}, timeout=timeout)
 
+    def wait_for_job(
+        self,
+        job_id: str,
+        *,
+        timeout: float | None = 1800,
+        interval: float = 2,
+        max_interval: float = 30,
+        on_poll: Callable[[JobSummary[JobDetails], float], object] | None = None,
+        raise_on_failure: bool = True,
+        on_unknown: Literal["wait", "raise"] = "wait",
+        max_errors: int = 5,
+    ) -> JobDetails:
+        """
+        Return the job when it has succeeded, if only in part, by asking until then.
+
+        ``GET /api/v1/jobs/{job_id}/details``
+
+        The service is asked at once, then after pauses that grow by half each time, are never shorter than its
+        ``Retry-After``, and end at the deadline, when it is asked once more. Each question is one request, which may
+        take the client's own timeout, or what is left if that is less.
+
+        Args:
+            job_id: Id of the job.
+            timeout: Seconds to wait in all; 0 asks once, None waits for ever.
+            interval: Seconds of the first pause; each pause may be up to a fifth shorter.
+            max_interval: Seconds of the longest pause, unless ``Retry-After`` says more.
+            on_poll: Called after each answer with the summary of the job and the seconds elapsed.
+            raise_on_failure: Whether a job that failed or was cancelled is an error; otherwise it is returned.
+            on_unknown: Whether to "wait" for what becomes of a status that is not known, or to "raise".
+            max_errors: How many errors in a row to survive: no answer, 408, 429, 5xx, and a body that cannot be read.
+
+        Raises:
+            JobFailedError: The job failed.
+            JobCancelledError: The job was cancelled.
+            WaitTimeoutError: The job has not ended in time.
+            UnknownStatusError: The job has a status that is not known, with ``on_unknown="raise"``.
+            APIError: An error that was not survived.
+            ValueError: An argument is unusable; nothing was sent.
+        """
+        return self._wait_for_job(
+            GET_JOB_DETAILS,
+            JOB_VIEW,
+            {"job_id": job_id},
+            on_poll=on_poll,
+            raise_on_failure=raise_on_failure,
+            timeout=timeout,
+            interval=interval,
+            max_interval=max_interval,
+            on_unknown=on_unknown,
+            max_errors=max_errors,
+        )
+
+    def iter_job(
+        self,
+        job_id: str,
+        *,
+        timeout: float | None = 1800,
+        interval: float = 2,
+        max_interval: float = 30,
+        on_unknown: Literal["wait", "raise"] = "wait",
+        max_errors: int = 5,
+    ) -> Iterator[JobSummary[JobDetails]]:
+        """
+        Yield the summary of the job at first, and whenever something in it has changed, until it has ended.
+
+        ``GET /api/v1/jobs/{job_id}/details``
+
+        The service is asked as by `wait_for_job`, with the same arguments and errors, but a job that failed or was
+        cancelled is no error.
+        """
+        return self._iter_job(
+            GET_JOB_DETAILS,
+            JOB_VIEW,
+            {"job_id": job_id},
+            timeout=timeout,
+            interval=interval,
+            max_interval=max_interval,
+            on_unknown=on_unknown,
+            max_errors=max_errors,
+        )
+
 
 class AsyncClient(AsyncBaseClient):
     """As `Client`, for asyncio and trio: methods are awaited, and `aclose` closes it."""
@@ -112,3 +196,51 @@ class AsyncClient(AsyncBaseClient):
     async def get_job_details_response(self, job_id: str, *, timeout: float | None = None) -> Response[JobDetails]:
         """As `Client.get_job_details_response`."""
         return await self._send(GET_JOB_DETAILS, {"job_id": job_id}, timeout=timeout)
+
+    async def wait_for_job(
+        self,
+        job_id: str,
+        *,
+        timeout: float | None = 1800,
+        interval: float = 2,
+        max_interval: float = 30,
+        on_poll: Callable[[JobSummary[JobDetails], float], object] | None = None,
+        raise_on_failure: bool = True,
+        on_unknown: Literal["wait", "raise"] = "wait",
+        max_errors: int = 5,
+    ) -> JobDetails:
+        """As `Client.wait_for_job`; what `on_poll` returns is awaited where it can be."""
+        return await self._wait_for_job(
+            GET_JOB_DETAILS,
+            JOB_VIEW,
+            {"job_id": job_id},
+            on_poll=on_poll,
+            raise_on_failure=raise_on_failure,
+            timeout=timeout,
+            interval=interval,
+            max_interval=max_interval,
+            on_unknown=on_unknown,
+            max_errors=max_errors,
+        )
+
+    def iter_job(
+        self,
+        job_id: str,
+        *,
+        timeout: float | None = 1800,
+        interval: float = 2,
+        max_interval: float = 30,
+        on_unknown: Literal["wait", "raise"] = "wait",
+        max_errors: int = 5,
+    ) -> AsyncIterator[JobSummary[JobDetails]]:
+        """As `Client.iter_job`, for ``async for``."""
+        return self._iter_job(
+            GET_JOB_DETAILS,
+            JOB_VIEW,
+            {"job_id": job_id},
+            timeout=timeout,
+            interval=interval,
+            max_interval=max_interval,
+            on_unknown=on_unknown,
+            max_errors=max_errors,
+        )

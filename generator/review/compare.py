@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from .. import naming, writer
-from . import edits, python_api, service, version
+from . import edits, python_api, service, version, waiting
 from .base import BaseError
 from .changes import EFFECTS, Change
 from .edits import Conflicts, Edit
@@ -57,6 +57,7 @@ def compare(vendor: str, before: Side | None, after: Side | None, diff: Diff) ->
         [
             *python_api.compare(before.client / "src", after.client / "src", naming.package(vendor)),
             *service.compare(before.package, after.package),
+            *waiting.compare(before.package, after.package),
         ],
         key=lambda finding: (-finding.effect, finding.where),
     )

@@ -225,7 +225,10 @@ def test_a_text_cannot_break_out_of_the_report(root: Path) -> None:
 
 def test_a_field_of_a_real_vendor(vendor: Vendor, tmp_path: Path) -> None:
     """A field that goes from a real spec is named as breaking."""
-    old = stage({vendor.name: vendor.path.read_bytes()}, tmp_path / "old")[vendor.name]
+    document = json.loads(json.dumps(vendor.document))
+    path, method, _ = vendor.route
+    document["paths"][path][method.lower()].pop("x-job", None)  # without it, any field may go
+    old = stage({vendor.name: json.dumps(document).encode()}, tmp_path / "old")[vendor.name]
     schemas = vendor.document["components"]["schemas"]
     taken = {entry["pointer"] for entry in vendor.document["info"]["x-conflicts"]}
     fields = [
@@ -236,7 +239,6 @@ def test_a_field_of_a_real_vendor(vendor: Vendor, tmp_path: Path) -> None:
         and not any(pointer.startswith(f"#/components/schemas/{component}/properties/{name}") for pointer in taken)
     ]
     component, name = fields[len(fields) // 2]
-    document = json.loads(json.dumps(vendor.document))
     del document["components"]["schemas"][component]["properties"][name]
     new = stage({vendor.name: json.dumps(document).encode()}, tmp_path / "new")[vendor.name]
     found = compare(vendor.name, old, new, no_diff)

@@ -305,6 +305,16 @@ def test_the_last_look(jobs: Jobs, wait: Wait, clock: FakeClock) -> None:
             good(jobs, outcome, status)
 
 
+def test_the_last_look_follows_a_question_that_took_too_long(jobs: Jobs, wait: Wait, clock: FakeClock) -> None:
+    """A question that outlives the deadline is not the last one: what it missed may have ended since."""
+    script = Script(jobs, pending(jobs), jobs.value("succeeded"), clock=clock, takes=3)
+    good(jobs, wait(script, timeout=1), jobs.value("succeeded"))
+    assert (script.asked, script.timeouts) == ([1000, 1003], [1, 30])
+    script = Script(jobs, pending(jobs), pending(jobs), jobs.value("succeeded"), clock=clock, takes=3)
+    assert type(wait(script, timeout=1)) is jobs.vendor.module.WaitTimeoutError
+    assert len(script.asked) == 2
+
+
 def test_timeout_zero_asks_once(jobs: Jobs, wait: Wait, clock: FakeClock) -> None:
     """It is a question with a judgement, and no wait."""
     good(jobs, wait(jobs.value("succeeded"), timeout=0), jobs.value("succeeded"))

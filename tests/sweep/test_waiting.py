@@ -11,6 +11,8 @@ import logging
 import pickle
 import re
 import runpy
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -551,6 +553,19 @@ def documented_values(jobs: Jobs) -> list[str]:
     enum = schemas[model["properties"][jobs.view["status"]]["$ref"].rpartition("/")[2]]
     values: list[str] = enum["enum"]
     return values
+
+
+def test_who_does_not_wait_does_not_pay(jobs: Jobs) -> None:
+    """Importing a package, and making a client, imports nothing of what waits."""
+    name = jobs.vendor.module.__name__
+    source = ROOT / "clients" / jobs.vendor.name / "src"
+    program = (
+        f"import sys; sys.path.insert(0, {str(source)!r}); import {name}; {name}.Client(**{jobs.vendor.needed()!r})"
+    )
+    program += (
+        f"; assert not {{'{name}._wait', '{name}._clock', 'anyio._backends._trio', 'stamina'}} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def examples(path: Path) -> list[str]:

@@ -117,7 +117,7 @@ def asked(caller: Caller, vendor: Vendor, address: str, method: str, call: dict[
 
 @contextlib.contextmanager
 def dripping(start: bytes, drop: bytes, *, every: float = 0.02) -> Iterator[str]:
-    """Yield the address of a server that sends something at once, and then a drop at a time for ever."""
+    """Yield the address of a server that sends something at once, and then a drop at a time for seconds."""
     listening = socket.create_server(("127.0.0.1", 0))
     over = threading.Event()
 
@@ -125,7 +125,9 @@ def dripping(start: bytes, drop: bytes, *, every: float = 0.02) -> Iterator[str]
         with connection, contextlib.suppress(OSError):
             connection.recv(65536)
             connection.sendall(start)
-            while not over.wait(every):
+            for _ in range(200):  # then the connection is closed: nothing hangs where the deadline does not hold
+                if over.wait(every):
+                    break
                 connection.sendall(drop)
 
     def accept() -> None:

@@ -11,6 +11,8 @@ import logging
 import pickle
 import re
 import runpy
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -305,6 +307,16 @@ def test_the_last_look(jobs: Jobs, wait: Wait, clock: FakeClock) -> None:
             good(jobs, outcome, status)
 
 
+def test_the_last_look_follows_a_question_that_took_too_long(jobs: Jobs, wait: Wait, clock: FakeClock) -> None:
+    """A question that outlives the deadline is not the last one: what it missed may have ended since."""
+    script = Script(jobs, pending(jobs), jobs.value("succeeded"), clock=clock, takes=3)
+    good(jobs, wait(script, timeout=1), jobs.value("succeeded"))
+    assert (script.asked, script.timeouts) == ([1000, 1003], [1, 30])
+    script = Script(jobs, pending(jobs), pending(jobs), jobs.value("succeeded"), clock=clock, takes=3)
+    assert type(wait(script, timeout=1)) is jobs.vendor.module.WaitTimeoutError
+    assert len(script.asked) == 2
+
+
 def test_timeout_zero_asks_once(jobs: Jobs, wait: Wait, clock: FakeClock) -> None:
     """It is a question with a judgement, and no wait."""
     good(jobs, wait(jobs.value("succeeded"), timeout=0), jobs.value("succeeded"))
@@ -541,6 +553,19 @@ def documented_values(jobs: Jobs) -> list[str]:
     enum = schemas[model["properties"][jobs.view["status"]]["$ref"].rpartition("/")[2]]
     values: list[str] = enum["enum"]
     return values
+
+
+def test_who_does_not_wait_does_not_pay(jobs: Jobs) -> None:
+    """Importing a package, and making a client, imports nothing of what waits."""
+    name = jobs.vendor.module.__name__
+    source = ROOT / "clients" / jobs.vendor.name / "src"
+    program = (
+        f"import sys; sys.path.insert(0, {str(source)!r}); import {name}; {name}.Client(**{jobs.vendor.needed()!r})"
+    )
+    program += (
+        f"; assert not {{'{name}._wait', '{name}._clock', 'anyio._backends._trio', 'stamina'}} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def examples(path: Path) -> list[str]:

@@ -104,7 +104,9 @@ def test_each_wait_is_cut_to_what_is_left() -> None:
         made.connect_unix_socket("a", 9.0)
         stream.read(1, 9.0)
         stream.write(b"a", None)
-        stream.start_tls(ssl.create_default_context(), "a", 1.0).read(1, 2.0)
+        encrypted = stream.start_tls(ssl.create_default_context(), "a", 1.0)
+        encrypted.read(1, 2.0)
+    assert isinstance(encrypted, _deadline._Stream)
     told = backend.stream.told
     assert (told["connect_tcp"], told["start_tls"], told["read"]) == (1.0, 1.0, 2.0)
     assert 4 < told["write"] <= 5

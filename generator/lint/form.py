@@ -78,6 +78,10 @@ def _operation(spec: Spec, text: str) -> Found:
             yield (*place, "operationId"), shown(name)
 
 
+def _no_job(spec: Spec, text: str) -> Found:
+    yield from without(spec, "x-job", "operation")
+
+
 def _scheme_name(spec: Spec, text: str) -> Found:
     for place, _ in rules.each(spec, "security scheme"):
         if place[-1] != "apiKey":
@@ -109,6 +113,7 @@ CONVENTIONS = (
     Convention("body-component", "a $ref to a component, which names the argument", _body_in_place),
     Convention("server-form", "one server, '{base_url}'", _server),
     Convention("operation-name", "one operation, get_job_details", _operation),
+    Convention("job-missing", "x-job, without which its package cannot wait", _no_job),
     Convention("scheme-name", "the name apiKey", _scheme_name),
     Convention("env-name", "x-env, beginning with the vendor in upper case and an underscore", _environment),
     Convention("key-order", "the order of the conventions", _key_order),

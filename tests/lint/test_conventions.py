@@ -44,6 +44,8 @@ BREAKING = [
     ("server-form", "  - url: '{base_url}'\n    variables:\n      base_url:\n        default: https://example.com\n"
      "        description: Address of Acme.\n        x-env: ACME_API_URL", "  - url: https://example.com"),
     ("operation-name", "operationId: get_job_details", "operationId: get_jobs"),
+    ("job-missing", "      x-job:\n        id: id\n        status: status\n        phases:\n"
+     "          succeeded: [done]\n          failed: [failed]\n", ""),
     ("scheme-name", "apiKey:", "key:"),
     ("env-name", "x-env: ACME_TEAM", "x-env: TEAM"),
     ("env-name", "          x-env: ACME_TEAM\n", ""),

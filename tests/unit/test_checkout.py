@@ -227,6 +227,7 @@ def test_a_new_vendor_needs_its_spec_only(checkout: Path) -> None:
         "clients/README.md",
         "clients/acme",
         "clients/jobdetails/pyproject.toml",
+        "clients/jobdetails/src/jobdetails/_types.pyi",
         "clients/jobdetails/src/jobdetails/_vendors.py",
         "clients/jobdetails/src/jobdetails/acme.py",
         "clients/jobdetails/src/jobdetails/errors.pyi",

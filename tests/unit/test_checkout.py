@@ -248,6 +248,13 @@ def test_a_new_vendor_needs_its_spec_only(checkout: Path) -> None:
     command = [sys.executable, str(script)]
     done = subprocess.run(command, env=environment, cwd=checkout, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, f"called {len(VENDORS) + 1}\n"), done.stderr
+    command = [sys.executable, "-m", "jobdetails", "wait", "acme", "--help"]
+    done = subprocess.run(command, env=environment, cwd=checkout, capture_output=True, text=True, check=True)
+    assert "wait acme [OPTIONS] JOB_ID JOB_QUERY" in done.stdout
+    assert {"--team-id", "--since", "--base-url"} <= set(re.findall("--[a-z-]+", done.stdout))
+    command = [sys.executable, "-m", "jobdetails", "wait", "acme", "j-1", "{", "--team-id", "t-1"]
+    done = subprocess.run(command, env=environment, cwd=checkout, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "jobdetails: JOB_QUERY: found '{'; expected JSON\n")
 
 
 def test_the_made_up_vendor_is_none_of_ours() -> None:

@@ -7,8 +7,6 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rich.console import Console
-
 from . import audit, build, lint, node, reference
 from .audit import report as audit_report
 from .errors import SpecError
@@ -70,7 +68,7 @@ def _check(given: argparse.Namespace) -> int:
 def _audit(given: argparse.Namespace) -> int:
     found = audit.audit(given.vendor, given.documents)
     if given.format == "table":
-        audit_report.show_table(found, Console())
+        audit_report.show_table(found, audit_report.console())
     else:
         print(audit_report.as_json(found) if given.format == "json" else audit_report.as_markdown(found), end="")
     return 0 if found.is_clean else 1

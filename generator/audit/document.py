@@ -133,8 +133,8 @@ def _json(fence: markdown.Fence, wheres: list[str], name: str) -> Iterator[Fact]
         return
     try:
         body = bodies.read(fence.code)
-    except bodies.NotJSON:
-        yield Fact(UNREAD, (), "a sample that is no JSON", name, fence.line, "sample")
+    except bodies.NotJSON as error:
+        yield Fact(UNREAD, (), "a sample that is no JSON", name, error.line, "sample")
         return
     if not wheres:
         yield Fact(UNREAD, (), f"a sample of unknown place, called {fence.title!r}", name, fence.line, "sample")

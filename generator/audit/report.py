@@ -16,7 +16,6 @@ from .verdicts import Result, Verdict
 _ORDER = list(Verdict)
 _COLOURS = {Verdict.EXPLAINED: "cyan", Verdict.AGREES: "green", Verdict.UNREAD: "yellow"}
 _LONGEST = 100
-FORMATS = ("table", "markdown", "json")
 
 
 @frozen

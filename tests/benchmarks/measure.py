@@ -38,7 +38,7 @@ class Effort:
     generations: int
 
 
-FULL = Effort(rounds=15, calls=100, starts=9, jobs=2000, jobs_rounds=3, generations=3)
+FULL = Effort(rounds=11, calls=100, starts=7, jobs=2000, jobs_rounds=3, generations=3)
 QUICK = Effort(rounds=3, calls=50, starts=3, jobs=500, jobs_rounds=1, generations=1)
 
 

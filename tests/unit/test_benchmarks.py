@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from ..benchmarks import peers
 from ..benchmarks.measure import SECTIONS
-from ..benchmarks.peers import CONSTRAINTS, HERE, PEERS, task
+from ..benchmarks.peers import CONSTRAINTS, HERE, PEERS, NotInstalledError, Peers, task
 from ..benchmarks.table import Aim, Comparison, Unit, shown, summary, table
 from ..vendors import VENDORS
 
@@ -92,3 +94,18 @@ def test_a_bare_request_is_the_documented_one() -> None:
         )
         assert vendor.credential("")[0] in request["headers"]
         assert (request["json"] is not None) == (vendor.body is not None)
+
+
+def test_a_peer_that_cannot_be_installed_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What its installer said last is kept, and the peer is no subject; one to be left out is not even tried."""
+
+    def fail(folder: Path, *what: str | Path) -> None:
+        raise RuntimeError(f"install {folder.name}: exit code 1\nno such version\n")
+
+    monkeypatch.setattr(peers, "make_environment", fail)
+    found = Peers(tmp_path, without=["stock"])
+    for name in ("aiohttp", "stock"):
+        with pytest.raises(NotInstalledError):
+            found.environment(name)
+    assert found.subjects(VENDORS[0], ["aiohttp"]) == []
+    assert found.missing == {"aiohttp": "no such version"}

@@ -17,18 +17,17 @@ def caller(task: dict[str, Any]) -> Callable[[], object]:
 @contextlib.asynccontextmanager
 async def calling(task: dict[str, Any]) -> AsyncIterator[Callable[[int], Awaitable[object]]]:
     """Yield what asks once, for the job of some number."""
-    async with importlib.import_module(task["module"]).AsyncClient(**task["options"], **await _more(task)) as client:
+    async with contextlib.AsyncExitStack() as stack:
+        options = dict(task["options"])
+        if "transport" in task:
+            module, name = task["transport"]
+            transport = getattr(importlib.import_module(module), name)()
+            http_client = importlib.import_module("httpx").AsyncClient(transport=transport)
+            options["http_client"] = await stack.enter_async_context(http_client)
+        client = await stack.enter_async_context(importlib.import_module(task["module"]).AsyncClient(**options))
         *before, last = task["arguments"]
         is_id = isinstance(last, str)
         yield lambda number: client.get_job_details(*before, f"{last}-{number}" if is_id else last)
-
-
-async def _more(task: dict[str, Any]) -> dict[str, Any]:
-    if task.get("transport") is None:
-        return {}
-    module, name = task["transport"]
-    transport = getattr(importlib.import_module(module), name)()
-    return {"http_client": importlib.import_module("httpx").AsyncClient(transport=transport)}
 
 
 def decoder(task: dict[str, Any]) -> Callable[[bytes], object]:

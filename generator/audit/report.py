@@ -18,7 +18,6 @@ _ORDER = list(Verdict)
 _COLOURS = {Verdict.EXPLAINED: "cyan", Verdict.AGREES: "green", Verdict.UNREAD: "yellow"}
 _LONGEST = 100
 _LOG_WIDTH = 240
-FORMATS = ("table", "markdown", "json")
 
 
 @frozen

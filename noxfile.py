@@ -129,3 +129,10 @@ def demo(session: nox.Session) -> None:
     install(session, "generator", "tests", "build")
     session.run("python", "-m", "generator", "generate")
     session.run("python", "-m", "tests.end_to_end.demo", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure clients and generator against their peers; write tests/benchmarks/results.md."""
+    install(session, "generator", "build")
+    session.run("python", "-m", "tests.benchmarks", *session.posargs)

@@ -1,4 +1,4 @@
-"""``python -m generator``: what the sessions of nox call."""
+"""``python -m generator``: what the sessions of nox call. Each command imports what it needs, and no other does."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rich.console import Console
-
-from . import audit, build, lint, node, reference
-from .audit import report as audit_report
-from .errors import SpecError
-from .review import AuditSummary, BaseError, report, review
+from . import build
+from .errors import CannotError, SpecError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     added = command("audit", _audit, "hold the specs against the documents they transcribe")
     added.add_argument("vendor", nargs="*", help="only these; all by default")
     added.add_argument("--documents", type=Path, required=True, metavar="DIR", help="the folder of the documents")
-    added.add_argument("--format", choices=audit_report.FORMATS, default="table", help="table by default")
+    added.add_argument("--format", choices=("table", "markdown", "json"), default="table", help="table by default")
     command("specs", _specs, "validate and lint the specs")
     added = command("review", _review, "say what the specs change against a git ref, and what is to be mended")
     added.add_argument("base_ref", help="what to compare with, such as the branch to merge into")
@@ -46,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SpecError as error:
         print(error, file=sys.stderr)
         return 1
-    except (BaseError, audit.AuditError, node.NodeError) as error:
+    except CannotError as error:
         print(error, file=sys.stderr)
         return 2
     return code
@@ -68,15 +64,20 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _audit(given: argparse.Namespace) -> int:
+    from . import audit
+    from .audit import report as audit_report
+
     found = audit.audit(given.vendor, given.documents)
     if given.format == "table":
-        audit_report.show_table(found, Console())
+        audit_report.show_table(found, audit_report.console())
     else:
         print(audit_report.as_json(found) if given.format == "json" else audit_report.as_markdown(found), end="")
     return 0 if found.is_clean else 1
 
 
 def _specs(given: argparse.Namespace) -> int:
+    from . import lint
+
     if findings := lint.lint(root=build.ROOT):
         print("\n".join(str(finding) for finding in findings), file=sys.stderr)
         print(f"{len(findings)} to mend; specs/README.md has the conventions", file=sys.stderr)
@@ -86,8 +87,13 @@ def _specs(given: argparse.Namespace) -> int:
 
 
 def _review(given: argparse.Namespace) -> int:
+    from .review import AuditSummary, report, review
+
     audited = None
     if given.documents:
+        from . import audit
+        from .audit import report as audit_report
+
         outcome = audit.audit((), given.documents)
         audited = AuditSummary(audit_report.as_markdown(outcome), passed=outcome.is_clean)
     found = review(given.base_ref, root=build.ROOT, audit=audited)
@@ -96,6 +102,8 @@ def _review(given: argparse.Namespace) -> int:
 
 
 def _reference(given: argparse.Namespace) -> int:
+    from . import reference
+
     for path in reference.write():
         print(f"wrote {path.relative_to(build.ROOT).as_posix()}")
     return 0

@@ -38,6 +38,10 @@ class SpecError(Exception):
         return "\n".join(str(problem) for problem in self.problems)
 
 
+class CannotError(Exception):
+    """A command that could not be carried out, whatever the specs are."""
+
+
 def shown(value: object) -> str:
     """Return a value of a spec, shortened, for a message."""
     text = repr(value)

@@ -18,11 +18,13 @@ from pathlib import Path
 
 from attrs import frozen
 
+from .errors import CannotError
+
 CACHE = Path(__file__).parent.parent / ".nox" / "npm"
 """Where npm packages are kept between runs; git does not see it."""
 
 
-class NodeError(Exception):
+class NodeError(CannotError):
     """Node or an npm package is not there, or a program gave no answer."""
 
 

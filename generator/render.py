@@ -8,10 +8,11 @@ import traceback
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jinja2
 from jinja2 import meta, nodes
+from jinja2.bccache import Bucket
 
 from . import example, index, upstream
 from .errors import Problem, SpecError
@@ -93,15 +94,16 @@ def shared_files(packages: Sequence[Package], data: upstream.GeneratorData) -> d
 
 def _environment(data: upstream.GeneratorData) -> jinja2.Environment:
     env = upstream.environment(data, TEMPLATES)
+    env.bytecode_cache = _Compiled()
     env.filters |= {"literal": repr, "text": text_literal, "doc": doc, "md": md, "toml": toml}
     return env
 
 
 def _render(env: jinja2.Environment, template: str, **variables: Any) -> bytes:
     try:
-        tree = env.parse((TEMPLATES / template).read_text(encoding="utf-8"))
-        if unknown := meta.find_undeclared_variables(tree) - _VARIABLES - set(env.globals):
-            line = min(name.lineno for name in tree.find_all(nodes.Name) if name.name in unknown)
+        named = _named(env, (TEMPLATES / template).read_text(encoding="utf-8"))
+        if unknown := named.keys() - _VARIABLES - set(env.globals):
+            line = min(named[name] for name in unknown)
             raise jinja2.TemplateAssertionError(f"it names {', '.join(sorted(unknown))}", line, template)
         return env.get_template(template).render(**variables).encode()
     except (jinja2.TemplateError, OSError, TypeError, AttributeError) as error:
@@ -110,6 +112,36 @@ def _render(env: jinja2.Environment, template: str, **variables: Any) -> bytes:
         found = f"{type(error).__name__}: {what}"
         problem = Problem(f"generator/templates/{name}", "#", found, "a template that renders", at)
         raise SpecError([problem]) from error
+
+
+_LINES: dict[str, dict[str, int]] = {}
+
+
+def _named(env: jinja2.Environment, source: str) -> dict[str, int]:
+    """Return the variables that the text of a template is to be given, with the first line of each."""
+    if source not in _LINES:
+        tree = env.parse(source)
+        undeclared = meta.find_undeclared_variables(tree)
+        lines: dict[str, int] = {}
+        for name in tree.find_all(nodes.Name):
+            if name.name in undeclared:
+                lines[name.name] = min(name.lineno, lines.get(name.name, name.lineno))
+        _LINES[source] = lines
+    return _LINES[source]
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates that an environment compiled, for those of the next packages: they differ in nothing compiled."""
+
+    _code: ClassVar[dict[str, Any]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled from the same text."""
+        bucket.code = self._code.get(bucket.key + bucket.checksum)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._code[bucket.key + bucket.checksum] = bucket.code
 
 
 def _place(error: Exception, template: str) -> tuple[str, int | None]:

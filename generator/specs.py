@@ -114,8 +114,19 @@ _DEEPEST = 40
 _JSON_TAGS = ("bool", "float", "int", "map", "null", "seq", "str")
 
 
+class _AliasError(Exception):
+    """An alias: its name and line."""
+
+
 class Loader(yaml.SafeLoader):
-    """The safe loader, with dates left as the text they are in JSON."""
+    """The safe loader, with dates left as the text they are in JSON, and without aliases."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Return the next node, if it is none of those before."""
+        if self.check_event(yaml.AliasEvent):
+            event = self.current_event
+            raise _AliasError(event.anchor, _line(event.start_mark))
+        return super().compose_node(parent, index)
 
 
 Loader.yaml_implicit_resolvers = {
@@ -126,12 +137,7 @@ Loader.yaml_implicit_resolvers = {
 
 def _read(path: Path, file: str) -> tuple[dict[str, Any], dict[str, int | None]]:
     try:
-        text = path.read_text(encoding="utf-8")
-        for event in yaml.parse(text, Loader=Loader):
-            if isinstance(event, yaml.AliasEvent):
-                line = _line(event.start_mark)
-                raise SpecError([Problem(file, "#", f"the alias *{event.anchor}", "a $ref, or the text again", line)])
-        loader = Loader(text)
+        loader = Loader(path.read_text(encoding="utf-8"))
         try:
             node = loader.get_single_node()
             lines: dict[str, int | None] = {}
@@ -140,6 +146,9 @@ def _read(path: Path, file: str) -> tuple[dict[str, Any], dict[str, int | None]]
             document = loader.construct_document(node) if node else None
         finally:
             loader.dispose()
+    except _AliasError as error:
+        found = f"the alias *{error.args[0]}"
+        raise SpecError([Problem(file, "#", found, "a $ref, or the text again", error.args[1])]) from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         detail = " ".join(str(error).split()) or type(error).__name__

@@ -13,11 +13,15 @@ from attrs import frozen
 from .facts import Fact, Line, Place, Text, joined, schema_place
 from .kinds import word
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLACEHOLDER = re.compile(r"<([A-Za-z]+)>")
 
 
 class NotJSON(ValueError):
     """A text that is no JSON."""
+
+    line: int = 0
+    """The line that breaks it."""
 
 
 @frozen
@@ -46,10 +50,12 @@ def read(text: Text) -> Body:
     try:
         value = json.loads(joined(text))
     except (ValueError, RecursionError) as error:
-        raise NotJSON(str(error)) from None
+        broken = NotJSON(str(error))
+        broken.line = text[min(getattr(error, "lineno", 1), len(text)) - 1].number
+        raise broken from None
     lines: dict[Place, int] = {}
     try:
-        node = yaml.compose(joined(text).replace("\t", " "), Loader=yaml.SafeLoader)  # knows lines; JSON is YAML
+        node = yaml.compose(joined(text).replace("\t", " "), Loader=_LOADER)  # knows lines; JSON is YAML
     except yaml.YAMLError:
         node = None
     if node is not None:
@@ -126,4 +132,4 @@ def find(text: Text) -> Iterator[tuple[Text, int]]:
 
 def is_header(line: Line) -> re.Match[str] | None:
     """Return the name and value of an HTTP header line, if it is one."""
-    return re.fullmatch(r"\s*([A-Za-z][A-Za-z0-9-]*):\s+(\S.*?)\s*", line.text)
+    return re.fullmatch(r"\s*([A-Za-z][\w-]*):\s+(\S.*?)\s*", line.text)

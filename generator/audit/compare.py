@@ -84,6 +84,21 @@ def _values(fact: Fact, known: Known) -> Result:
     return judged(fact, same is not None, same, known, spec=None if same else "no such values")
 
 
+def _value(fact: Fact, known: Known) -> Result:
+    """One value of a list that has a line for each."""
+    claim = known.claim("values", fact.place)
+    return judged(fact, claim is not None and fact.value in claim.value, claim, known)
+
+
+def _segment(fact: Fact, known: Known) -> Result:
+    """One piece of a path that has a line for each; its place is its number."""
+    index = int(fact.place[0])
+    segments = [path.strip("/").split("/") for path in known.paths()]
+    agrees = any(parts[index : index + 1] == [fact.value] for parts in segments)
+    pointers = (known.openapi.at_path,)
+    return Result(Verdict.AGREES if agrees else Verdict.DIFFERS, fact, known.openapi.path, pointers)
+
+
 def _type(fact: Fact, known: Known) -> Result:
     """An array of anything is not said to hold anything, so items are compared on their own."""
     claim = known.claim(fact.kind, fact.place)
@@ -100,6 +115,8 @@ _RULES: dict[str, Callable[[Fact, Known], Result]] = {
     "environment variable": _environment_variable,
     "required": _required,
     "values": _values,
+    "value": _value,
+    "segment": _segment,
     "type": _type,
     "items": _type,
     "shown": samples.shown,
@@ -108,5 +125,6 @@ _RULES: dict[str, Callable[[Fact, Known], Result]] = {
     "compared": samples.use,
     "header": samples.header,
     "headers sent": samples.headers_sent,
+    "body sent": samples.body_sent,
     "argument": samples.argument,
 }

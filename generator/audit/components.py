@@ -30,6 +30,8 @@ class Component:
     attributes: dict[str, Any]
     line: int
     last_line: int = 0
+    lines: dict[str, int] = Factory(dict)
+    """The line of each attribute."""
     children: list[Component] = Factory(list)
     text: list[Line] = Factory(list)
     """Its own text: without that of its children."""
@@ -64,6 +66,8 @@ class _Tag:
     end: int
     attributes: dict[str, Any] | None
     kind: str  # open, close, alone
+    starts: dict[str, int]
+    """Where each attribute begins."""
 
 
 def scan(page: str) -> Scan:
@@ -88,7 +92,8 @@ def scan(page: str) -> Scan:
             component, _ = opened.pop()
             component.last_line = line
         else:
-            component = Component(tag.name, tag.attributes, line, line)
+            lines = {name: page.count("\n", 0, start) + 1 for name, start in tag.starts.items()}
+            component = Component(tag.name, tag.attributes, line, line, lines)
             (opened[-1][0].children if opened else top).append(component)
             if tag.kind == "open":
                 opened.append((component, tag.end))
@@ -153,19 +158,21 @@ def _tag(page: str, start: int) -> _Tag | None:
     is_close = page.startswith("</", start)
     position = named.end()
     attributes: dict[str, Any] = {}
+    starts: dict[str, int] = {}
     while True:
         position += len(page[position:]) - len(page[position:].lstrip())
         if page.startswith("/>", position):
-            return _Tag(named[1], start, position + 2, attributes, "alone")
+            return _Tag(named[1], start, position + 2, attributes, "alone", starts)
         if page.startswith(">", position):
-            return _Tag(named[1], start, position + 1, attributes, "close" if is_close else "open")
+            return _Tag(named[1], start, position + 1, attributes, "close" if is_close else "open", starts)
         attribute = _ATTRIBUTE.match(page, position)
         value: tuple[Any, int] | None = None
         if attribute:
             value = _value(page, attribute.end()) if attribute[2] else (True, attribute.end())
         if not attribute or value is None:
             end = page.find("\n", position)
-            return _Tag(named[1], start, end if end >= 0 else len(page), None, "open")
+            return _Tag(named[1], start, end if end >= 0 else len(page), None, "open", starts)
+        starts[attribute[1]] = attribute.start(1)
         attributes[attribute[1]], position = value
 
 

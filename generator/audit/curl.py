@@ -18,7 +18,7 @@ _WITH_VALUE = {
     "--data": "body",
     "--data-raw": "body",
     "--data-binary": "body",
-    "--json": "body",
+    "--json": "json",
     "--url": "url",
 }
 _ALONE = {"-s", "--silent", "-S", "-i", "-L", "--location", "-v", "-k", "-f", "--fail", "--compressed", "-sS"}
@@ -53,7 +53,7 @@ def commands(text: Text, sample: Sample) -> Iterator[list[tuple[str, int]]]:
             words = shlex.split(whole.removesuffix("\\"), comments=not pending[0].text.lstrip().startswith(("'", '"')))
         except ValueError:
             continue  # an open quote
-        command += [(word, pending[0].number) for word in words]
+        command += zip(words, _lines(words, whole, pending[0].number), strict=True)
         pending = []
         if not continues and command:
             yield command
@@ -64,8 +64,18 @@ def commands(text: Text, sample: Sample) -> Iterator[list[tuple[str, int]]]:
         yield command
 
 
+def _lines(words: list[str], whole: str, first: int) -> Iterator[int]:
+    """Yield the line of each word of a text; one that is written otherwise has that of the word before."""
+    position = 0
+    for word in words:
+        found = whole.find(word, position)
+        line = first + whole.count("\n", 0, max(found, position))
+        position = max(found + len(word), position)
+        yield line
+
+
 def _request(words: list[tuple[str, int]], line: int, sample: Sample) -> Request:
-    request = Request(line, method_line=line)
+    request = Request(line, method_line=line, url_line=line)
     rest = iter(words)
     for word, number in rest:
         option, value = _option(word)
@@ -101,7 +111,8 @@ def _set(request: Request, what: str, value: str, line: int, sample: Sample) -> 
         request.method, request.method_line = value, line
     elif what == "url":
         request.url, request.url_line = value, line
-    elif what == "body":
+    elif what in ("body", "json"):
+        request.media_type = "application/json" if what == "json" else "application/x-www-form-urlencoded"
         request.body = [Line(line + at, part) for at, part in enumerate(value.split("\n"))]
     elif found := _HEADER.fullmatch(value):
         request.headers.append((found[1], found[2], line))

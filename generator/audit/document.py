@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
+from ..errors import CannotError
 from . import bodies, components, curl, embedded, javascript, labels, markdown, prose, python_code, rendered, requests
 from .facts import UNREAD, Fact, Line, lines_of
 from .fields import FIELDS, Lists
@@ -26,7 +27,7 @@ _STATED = {
 }
 
 
-class AuditError(Exception):
+class AuditError(CannotError):
     """An audit that could not be done: no folder, no document, or a form that cannot be read."""
 
 
@@ -133,8 +134,8 @@ def _json(fence: markdown.Fence, wheres: list[str], name: str) -> Iterator[Fact]
         return
     try:
         body = bodies.read(fence.code)
-    except bodies.NotJSON:
-        yield Fact(UNREAD, (), "a sample that is no JSON", name, fence.line, "sample")
+    except bodies.NotJSON as error:
+        yield Fact(UNREAD, (), "a sample that is no JSON", name, error.line, "sample")
         return
     if not wheres:
         yield Fact(UNREAD, (), f"a sample of unknown place, called {fence.title!r}", name, fence.line, "sample")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +10,12 @@ from typing import Any
 import yaml
 
 from ..specs import Loader
-from .facts import UNREAD, Fact, Text, joined
+from .bodies import shown_kind, values
+from .facts import UNREAD, Fact, Place, Text, joined, schema_place
 from .markdown import Fence
-from .openapi import OpenAPI, pointer
-
-_SAID_ELSEWHERE = ("environment variable", "unit")  # our own extension, and our own wording
+from .nullable import in_example, pointer
+from .openapi import OpenAPI
+from .placeholders import split_url
 
 
 def is_openapi(fence: Fence) -> bool:
@@ -33,14 +35,34 @@ def facts(fence: Fence, document: str) -> Iterator[Fact]:
         loader = Loader(joined(fence.code))
         node = loader.get_single_node()
         _note(node, "#", fence.code, lines)
-        claims = list(OpenAPI(loader.construct_document(node)).claims())
+        api = OpenAPI(loader.construct_document(node))
+        claims = list(api.claims())
     except (yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         what = " ".join(str(error).split())[:80]
         yield Fact(UNREAD, (), f"an OpenAPI document ({type(error).__name__}: {what})", document, fence.line)
         return
     for claim in claims:
-        if claim.kind not in _SAID_ELSEWHERE:
-            yield Fact(claim.kind, claim.place, claim.value, document, _line(lines, claim.pointers[0], fence), "list")
+        line = _line(lines, claim.stated or claim.pointers[0], fence)
+        value = split_url(str(claim.value))[0] or claim.value if claim.kind == "base URL" else claim.value
+        yield Fact(claim.kind, claim.place, value, document, line, "list")
+        if claim.kind == "values":
+            for index, listed in enumerate(claim.value):
+                line = _line(lines, pointer(claim.stated, str(index)), fence)
+                yield Fact("value", claim.place, listed, document, line, "list")
+    for where, at, example in api.examples:
+        text = json.dumps(example)
+        yield Fact("sample", where, text, document, _line(lines, at, fence), "sample")
+        yield from _shown(where, at, example, lines, fence, document)
+
+
+def _shown(where: Place, at: str, example: Any, lines: dict[str, int], fence: Fence, document: str) -> Iterator[Fact]:
+    """Yield what each value of an example shows."""
+    seen: set[tuple[Place, str]] = set()
+    for place, value in values(example):
+        shown = ((*where, *schema_place(place)), shown_kind(value))
+        if shown not in seen:
+            seen.add(shown)
+            yield Fact("shown", *shown, document, _line(lines, in_example(at, place), fence), "sample")
 
 
 def _note(node: Any, place: str, text: Text, lines: dict[str, int]) -> None:

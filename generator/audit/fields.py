@@ -38,6 +38,7 @@ class Lists:
         self.is_text = is_text
         """The lines that can be part of a description: no code, tables or headings."""
         self.anchors: dict[str, Place] = {}
+        self.named: dict[Place, int] = {}
 
     def fact(self, kind: str, place: Place, value: str, line: int) -> Fact:
         """Return a fact of a list."""
@@ -79,14 +80,15 @@ class Lists:
         return [name_place((status,), name) for status in statuses]
 
     def _field(self, component: Component, place: Place) -> Iterator[Fact]:
-        attributes, line = component.attributes, component.line
+        attributes, lines, line = component.attributes, component.lines, component.line
         for unknown in sorted(set(attributes) - _KNOWN):
-            yield self.fact(UNREAD, place, f"the attribute {unknown}", line)
-        yield self.fact("name", place, place[-1], line)
-        yield from self._type(place, attributes.get("type"), line, null=None)
-        yield from self._required(place, attributes.get("required", False), line)
+            yield self.fact(UNREAD, place, f"the attribute {unknown}", lines[unknown])
+        named = next((at for key, at in lines.items() if key in ("name", *_PLACES)), line)
+        yield from self._name(place, named)
+        yield from self._type(place, attributes.get("type"), lines.get("type", line), null=None)
+        yield from self._required(place, attributes.get("required", False), lines.get("required", line))
         text = [part for part in component.text if part.number in self.is_text]
-        yield from self._description(place, text, is_array=str(attributes.get("type", "")).startswith("array"))
+        yield from self._description(place, text, is_array=_is_array(attributes.get("type")))
 
     def _expandable(self, component: Component, parent: Place | None) -> Iterator[Fact]:
         for unknown in sorted(set(component.attributes) - _KNOWN):
@@ -98,6 +100,12 @@ class Lists:
         expected = place[-1] + ("[]" if parent and parent[-1] == "[]" else "")
         if title not in (expected, place[-1]):
             yield self.fact(UNREAD, parent or (), f"fields of {title} inside {expected or 'nothing'}", component.line)
+
+    def _name(self, place: Place, line: int) -> Iterator[Fact]:
+        """Yield the name of a field, and that a page has it twice."""
+        if first := self.named.setdefault(place, line) != line and self.named[place]:
+            yield self.fact(UNREAD, place, f"a field that line {first} has, too", line)
+        yield self.fact("name", place, place[-1], line)
 
     def _type(self, place: Place, text: Any, line: int, null: str | None) -> Iterator[Fact]:
         if text is None:
@@ -160,7 +168,7 @@ class Lists:
     def _row(self, row: Row, cells: dict[str, str], where: Place, null: str | None) -> Iterator[Fact]:
         name = cells["name"].replace("`", "").replace("*", "").strip()
         place = name_place(where, name)
-        yield self.fact("name", place, place[-1], row.line)
+        yield from self._name(place, row.line)
         yield from self._type(place, cells.get("type"), row.line, null)
         if "required" in cells:
             yield from self._required(place, cells["required"], row.line)
@@ -169,7 +177,7 @@ class Lists:
         if example := cells.get("example", "").strip("`"):
             yield self.fact("example", place, f'"{example}"', row.line)
         description = [Line(row.line, cells.get("description", ""))]
-        yield from self._description(place, description, is_array="[]" in cells.get("type", ""))
+        yield from self._description(place, description, is_array=_is_array(cells.get("type")))
 
     def _statuses(self, table: Table, column: int) -> Iterator[Fact]:
         for row in table.rows:
@@ -178,3 +186,8 @@ class Lists:
                 yield self.fact("status", (found[0],), found[0], row.line)
             else:
                 yield self.fact(UNREAD, (), f"the status {row.cells[column]}", row.line)
+
+
+def _is_array(text: Any) -> bool:
+    kind = kinds.read(str(text))
+    return kind is not None and kind.type == "array"

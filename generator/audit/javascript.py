@@ -7,7 +7,7 @@ from typing import Any
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser
 
-from .facts import Text, joined
+from .facts import Place, Text, joined
 from .requests import Request, Sample
 
 _PARSER = Parser(Language(tree_sitter_javascript.language()))
@@ -77,7 +77,8 @@ class _Code:
                 inner = self.entries(self.where(value))
                 request.headers += [(key, str(self.value(node)), self.line(node)) for key, node in inner]
             elif name == "body" and found is not UNKNOWN:
-                request.value = (self.line(value), found)
+                request.lines = self.lines(value)
+                request.value, request.media_type = (self.line(value), found), "text/plain"
             else:
                 self.sample.unread.append((f"the option {name}", self.line(value)))
         self.sample.requests.append(request)
@@ -124,6 +125,19 @@ class _Code:
         while node.type == "identifier" and _text(node) in self.known:
             node = self.known[_text(node)]
         return node
+
+    def lines(self, node: Node, place: Place = ()) -> dict[Place, int]:
+        """Return the line of each value in a value."""
+        node = self.where(node)
+        if node.type == "call_expression" and (arguments := node.child_by_field_name("arguments")) is not None:
+            return self.lines(arguments.named_children[0], place) if arguments.named_children else {}
+        inside = self.entries(node) if node.type == "object" else []
+        if node.type == "array":
+            inside = [(f"[{index}]", child) for index, child in enumerate(node.named_children)]
+        found = {place: self.line(node)}
+        for name, value in inside:
+            found |= self.lines(value, (*place, name))
+        return found
 
     def entries(self, node: Node) -> list[tuple[str, Node]]:
         """Return the keys and values of an object in the code."""

@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from .facts import Place, schema_place
-from .openapi import Claim, OpenAPI, pointer
+from .nullable import pointer
+from .openapi import Claim, OpenAPI
 
 _ROOMS = {"body": "requestBody", "path": "parameters", "query": "parameters", "header": "parameters"}
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from attrs import frozen
 
-from .. import errors
 from .bodies import values
 from .facts import Place, Value
-from .prose import unit
+from .nullable import in_example, is_nullable, pointer, without_null
+from .placeholders import is_placeholder
+from .prose import stated_form, unit
 
 _METHODS = ("get", "put", "post", "delete", "patch")
 _JSON = "application/json"
@@ -28,6 +28,8 @@ class Claim:
     pointers: tuple[str, ...]
     target: str = ""
     """The pointer of the component that is referred to there."""
+    stated: str = ""
+    """The pointer of the key that states it, if not the first."""
 
 
 class OpenAPI:
@@ -45,6 +47,8 @@ class OpenAPI:
             raise ValueError(f"{len(routes)} operations")
         self.path, self.method, self.item = routes[0]
         self.operation: dict[str, Any] = self.item[self.method]
+        self.examples: list[tuple[Place, str, Any]] = []
+        """Of bodies, each with its place and pointer; known when all claims are."""
         self.at_path = pointer("#/paths", self.path)
         self.at = pointer(self.at_path, self.method)
 
@@ -68,10 +72,10 @@ class OpenAPI:
             url, at = str(server["url"]), pointer("#/servers", str(index))
             for name, variable in server.get("variables", {}).items():
                 at = pointer("#/servers", str(index), "variables", name)
-                url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
+                url = url.replace(f"{{{name}}}", str(variable.get("default") or f"<{name}>"))
                 if "x-env" in variable:
                     yield Claim("environment variable", (), variable["x-env"], (at,))
-            yield Claim("base URL", (), url or "<placeholder>", (at,))
+            yield Claim("base URL", (), "<placeholder>" if is_placeholder(url) else url, (at,))
 
     def _security(self) -> Iterator[Claim]:
         required = self.operation.get("security", self.document.get("security")) or []
@@ -79,23 +83,27 @@ class OpenAPI:
         schemes = self.document.get("components", {}).get("securitySchemes", {})
         for name in [name for requirement in required for name in requirement]:
             scheme, at = schemes.get(name, {}), pointer("#/components/securitySchemes", name)
+            said = None
             header, form = "Authorization", f"{str(scheme.get('scheme', '')).capitalize()} <key>"
             if scheme.get("type") == "apiKey":
-                header, form = scheme["name"], f"{scheme.get('x-prefix', '')} <key>".strip()
+                said = stated_form(str(scheme.get("description", "")))  # OpenAPI has no key for a word before the key
+                header, form = scheme["name"], said or f"{scheme.get('x-prefix', '')} <key>".strip()
             place = ("header", header)
-            yield Claim("name", place, header, (at,))
+            yield Claim("name", place, header, (at,), stated=pointer(at, "name"))
             yield Claim("type", place, "string", (at,))
             yield Claim("required", place, "yes", (at,))
-            yield Claim("authentication", place, form, (at,))
+            key = "description" if scheme.get("description") and said else "scheme"
+            yield Claim("authentication", place, form, (at,), stated=pointer(at, key))
             if "x-env" in scheme:
                 yield Claim("environment variable", (), scheme["x-env"], (at,))
 
     def _parameter(self, parameter: dict[str, Any], at: str) -> Iterator[Claim]:
         parameter, at = self.resolved(parameter, at)
         place = (parameter["in"], parameter["name"])
-        yield Claim("required", place, _yes(parameter.get("required")), (at,))
+        yield Claim("place", place, parameter["in"], (at,), stated=pointer(at, "in"))
+        yield Claim("required", place, _yes(parameter.get("required")), (at,), stated=pointer(at, "required"))
         schema = {"description": parameter.get("description", ""), **parameter.get("schema", {})}
-        yield from self._field(place, schema, pointer(at, "schema"), (at,))
+        yield from self._field(place, schema, pointer(at, "schema"), (at,), pointer(at, "name"))
         if "example" in parameter:
             yield Claim("example", place, _shown(parameter["example"]), (pointer(at, "example"), at))
 
@@ -105,7 +113,8 @@ class OpenAPI:
         for media, content in body.get("content", {}).items():
             here = pointer(at, "content", media)
             yield Claim("media type", ("body",), media, (here, at))
-            yield Claim("required", ("body",), _yes(body.get("required")), (at,))
+            stated = pointer(at, "required")
+            yield Claim("required", ("body",), _yes(body.get("required")), (at,), stated=stated)
             yield from self._content(("body",), content, here, (at,))
 
     def _response(self, status: str, response: dict[str, Any]) -> Iterator[Claim]:
@@ -124,15 +133,17 @@ class OpenAPI:
             example = next(iter(content["examples"].values())).get("value")
         if example is None:
             return
+        self.examples.append((where, pointer(at, "example"), example))
         for place, value in values(example):
             if not isinstance(value, dict | list) or not value:
-                parts = [part.strip("[]") if re.fullmatch(r"\[\d+\]", part) else part for part in place]
-                here = pointer(at, "example", *parts)
+                here = in_example(pointer(at, "example"), place)
                 yield Claim("example", (*where, *place), _shown(value), (here, *around))
 
-    def _field(self, place: Place, schema: dict[str, Any], at: str, around: tuple[str, ...]) -> Iterator[Claim]:
+    def _field(
+        self, place: Place, schema: dict[str, Any], at: str, around: tuple[str, ...], named: str
+    ) -> Iterator[Claim]:
         """Yield what is said of something with a name."""
-        yield Claim("name", place, place[-1], (at, *around))
+        yield Claim("name", place, place[-1], (at, *around), stated=named)
         if found := unit(str(schema.get("description", ""))):
             yield Claim("unit", place, found, (at, *around))
         yield from self._schema(place, schema, at, around)
@@ -141,39 +152,57 @@ class OpenAPI:
         self, place: Place, schema: dict[str, Any], at: str, around: tuple[str, ...], within: tuple[str, ...] = ()
     ) -> Iterator[Claim]:
         """Yield what a schema says of the value at a place and of everything in it."""
-        null = _is_nullable(schema)
-        target, target_at = self.resolved(_without_null(schema), at)
-        null = null or _is_nullable(target)
-        target = _without_null(target)
+        null = is_nullable(schema)
+        target, target_at = self.resolved(without_null(schema), at)
+        null = null or is_nullable(target)
+        target = without_null(target)
         refers = target_at if target_at != at else ""
         pointers = (at, target_at, *around) if refers else (at, *around)
         kinds = target.get("type")
         kind = str(
             next((kind for kind in kinds if kind != "null"), "any") if isinstance(kinds, list) else kinds or "any"
         )
-        yield Claim("type", place, kind, pointers, refers)
-        yield Claim("null", place, "yes" if null else "no", pointers, refers)
+        yield Claim("type", place, kind, pointers, refers, self._stated(schema, at, kind))
+        yield Claim("null", place, "yes" if null else "no", pointers, refers, self._stated(schema, at, "null"))
         if target.get("format") in ("date", "date-time", "uuid"):
-            yield Claim("format", place, target["format"], pointers, refers)
+            yield Claim("format", place, target["format"], pointers, refers, pointer(target_at, "format"))
         if "enum" in target:
             listed = tuple(str(value) for value in target["enum"] if value is not None)
-            yield Claim("values", place, listed, pointers, refers)
+            yield Claim("values", place, listed, pointers, refers, pointer(target_at, "enum"))
         if kind == "array" and (items := target.get("items")) is not None and target_at not in within:
             below = pointer(target_at, "items")
-            inner, _ = self.resolved(_without_null(items), below)
+            inner, inner_at = self.resolved(without_null(items), below)
             found = inner.get("type", "any")
-            yield Claim("items", place, found if isinstance(found, str) else str(found[0]), pointers, refers)
+            stated = pointer(inner_at, "type")
+            yield Claim("items", place, found if isinstance(found, str) else str(found[0]), pointers, refers, stated)
             yield from self._schema((*place, "[]"), items, below, (target_at,), (*within, target_at))
         if target_at in within:
             return  # a schema that holds itself
+        required = list(target.get("required", ()))
+        for index, name in enumerate(required):
+            if name not in target.get("properties", {}):
+                stated = pointer(target_at, "required", str(index))
+                yield Claim("required", (*place, name), "yes", pointers, refers, stated)
         for name, child in target.get("properties", {}).items():
             below = pointer(target_at, "properties", name)
             inside = (*place, name)
-            yield Claim("required", inside, _yes(name in target.get("required", ())), (below, target_at))
+            stated = pointer(target_at, "required", str(required.index(name))) if name in required else below
+            yield Claim("required", inside, _yes(name in required), (below, target_at), stated=stated)
             yield Claim("name", inside, name, (below, target_at))
             if found := unit(str(child.get("description", ""))):
                 yield Claim("unit", inside, found, (below, target_at))
             yield from self._schema(inside, child, below, (target_at,), (*within, target_at))
+
+    def _stated(self, schema: dict[str, Any], at: str, kind: str) -> str:
+        """Return the pointer of the key that states a type."""
+        for choice in ("anyOf", "oneOf"):
+            for index, option in enumerate(schema.get(choice, ())):
+                if (option.get("type") == "null") == (kind == "null"):
+                    return self._stated(option, pointer(at, choice, str(index)), kind)
+        schema, at = self.resolved(schema, at)
+        kinds = schema.get("type")
+        place = [str(kinds.index(kind))] if isinstance(kinds, list) and kind in kinds else []
+        return pointer(at, "type", *place)
 
     def resolved(self, value: dict[str, Any], at: str) -> tuple[dict[str, Any], str]:
         """Return what a reference refers to, with its pointer, or the value itself."""
@@ -185,34 +214,9 @@ class OpenAPI:
         return value, at
 
 
-def pointer(start: str, *parts: str) -> str:
-    """Return a JSON pointer below another."""
-    return start + errors.pointer(*parts).removeprefix("#")
-
-
 def _yes(value: Any) -> str:
     return "yes" if value else "no"
 
 
 def _shown(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _is_nullable(schema: dict[str, Any]) -> bool:
-    kinds = schema.get("type")
-    options = schema.get("anyOf") or schema.get("oneOf") or []
-    return (
-        (isinstance(kinds, list) and "null" in kinds)
-        or schema.get("nullable") is True
-        or any(option.get("type") == "null" for option in options)
-    )
-
-
-def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the one schema beside null; the schema itself if it is no choice."""
-    options = schema.get("anyOf") or schema.get("oneOf") or []
-    others = [option for option in options if option.get("type") != "null"]
-    merged = others or schema.get("allOf") or []
-    if len(merged) == 1:
-        return {**{key: value for key, value in schema.items() if key == "description"}, **merged[0]}
-    return schema

@@ -17,6 +17,7 @@ from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from .. import naming
 from ..specs import Spec
 from . import bodies
+from .document import AuditError
 from .facts import Fact, Line, Place
 from .known import Known
 from .verdicts import Result, Verdict
@@ -25,10 +26,10 @@ from .verdicts import Result, Verdict
 class Samples:
     """Proves the samples of one vendor."""
 
-    def __init__(self, spec: Spec, known: Known, clients: Path) -> None:
+    def __init__(self, spec: Spec, known: Known, client: Client) -> None:
         self.spec = spec
         self.known = known
-        self.client = _Client(spec, known.openapi.path, clients)
+        self.client = client
         self.proved: dict[tuple[Place, str], list[tuple[Place, str]]] = {}
 
     def results(self, fact: Fact) -> Iterator[Result]:
@@ -61,8 +62,19 @@ class Samples:
         for error in OAS31Validator(schema, format_checker=oas31_format_checker).iter_errors(value):
             place = tuple(f"[{part}]" if isinstance(part, int) else str(part) for part in error.absolute_path)
             yield place, f"not valid: {error.message[:100]}"
+        yield from self._lacking(where, value)
         if where != "body":
             yield from self._not_decoded(where, value)
+
+    def _lacking(self, where: str, value: Any) -> Iterator[tuple[Place, str]]:
+        """Yield what the example of the spec has and a sample has not; of an object that is not there, no more."""
+        shown = {place for place, _ in bodies.values(value)}
+        for claim in self.known.claims:
+            if claim.kind == "example" and claim.place[:1] == self.known.key((where,)):
+                ways = (claim.place[1:length] for length in range(1, len(claim.place) + 1))
+                if (lacking := next((way for way in ways if way not in shown), None)) is not None:
+                    shown.add(lacking)
+                    yield lacking, "not there, but in the example of the spec"
 
     def _not_decoded(self, status: str, value: Any) -> Iterator[tuple[Place, str]]:
         """Yield what the client of this vendor cannot take from an answer."""
@@ -71,18 +83,25 @@ class Samples:
             yield place, f"not decoded: expected {mismatch.expected}, got {mismatch.got}"
 
 
-class _Client:
-    """What decodes answers in the generated package below a folder, whatever is imported from elsewhere."""
+class Client:
+    """
+    What decodes answers in the generated package below a folder, whatever is imported from elsewhere.
 
-    def __init__(self, spec: Spec, path: str, clients: Path) -> None:
-        self._package = naming.package(spec.vendor)
-        self._folder = str(clients / spec.vendor / "src")
+    Raises:
+        AuditError: There is no such package.
+    """
+
+    def __init__(self, vendor: str, clients: Path) -> None:
+        self._package = naming.package(vendor)
+        self._folder = str(clients / vendor / "src")
+        if not (clients / vendor / "src" / self._package).is_dir():
+            raise AuditError(f"{clients / vendor}: no such client; expected one that `nox -s generate` wrote")
         self._modules: dict[str, ModuleType] = {}
         with self._imported():
             service = importlib.import_module(f"{self._package}._service")
             decoding = importlib.import_module(f"{self._package}._decode")
         described = (value for value in vars(service).values() if isinstance(value, service.Operation))
-        self.operation: Any = next(operation for operation in described if operation.path == path)
+        self.operation: Any = next(described)  # the one there is, even if the spec has another path by now
         self._decode: Any = decoding.decode
         self._misfit: Any = decoding.Misfit
 

@@ -23,6 +23,7 @@ _ONE_OF = re.compile(
     rf"\b(?i:one of|(?:possible|allowed|valid|accepted) values(?: are)?|can be|either)\s*:?\s*({_LIST})"
 )
 _BARE = r"[A-Za-z0-9_]+"
+_ONE_OF_WORDS = re.compile(rf"\b(?i:one of):?\s+({_BARE}(?:,\s*(?:or\s+)?{_BARE})+)")
 _IN_PARENTHESES = re.compile(
     rf"\((?:(?:e\.g\.|for example|such as),?\s*)?({_BARE}(?:(?:,\s*(?:or\s+)?|\s+or\s+){_BARE})+)(?:,\s*etc\.?)?\)"
 )
@@ -49,7 +50,7 @@ _SCHEME = re.compile(
     r"\b(\w+) authentication scheme\b|\b([Bb]earer) (?:token|authentication)\b"
     r"|\b(?!(?:API|Access|Auth|Your|The|An?|Each)\b)([A-Z]\w+) token\b"
 )
-_FORM = re.compile(r"\b(?i:format|form):?\s+(?:`([^`\n]+)`|([A-Z]\w* <[^<>\n]+>))")
+_FORM = re.compile(r"\b(?i:format|form):?\s+(?:`([^`\n]+)`|((?:[A-Z]\w* )?<[^<>\n]+>))")
 _UNSURE = (
     (re.compile(r"\b(?:present|returned|included|set|given|sent) only (?:when|if)\b", re.IGNORECASE), "a condition"),
     (re.compile(r"\bdefaults? (?:to|is|value)\b", re.IGNORECASE), "a default"),
@@ -64,6 +65,12 @@ def unit(text: str) -> str | None:
     """Return the unit that a description states."""
     found = _UNIT.search(text)
     return _UNITS.get(found[1], found[1]) if found else None
+
+
+def stated_form(text: str) -> str | None:
+    """Return the form of a credential that a description states."""
+    found = _FORM.search(text)
+    return credential(found[1] or found[2]) if found else None
 
 
 class Reader:
@@ -116,7 +123,8 @@ def _of_operation(reader: Reader) -> Iterator[Fact]:
     for found in reader.take(_FORM):
         form = credential(found[1] or found[2])
         place = reader.place or AUTHORIZATION
-        yield reader.fact("authentication" if form else UNREAD, form or "a form", found.start(), place)
+        at = found.start(found.lastindex or 0)
+        yield reader.fact("authentication" if form else UNREAD, form or "a form", at, place)
     for found in reader.take(_SCHEME):
         scheme = found[1] or found[3] or found[2].capitalize()
         yield reader.fact("authentication", f"{scheme} <key>", found.start(), AUTHORIZATION)
@@ -151,7 +159,7 @@ def _of_field(reader: Reader) -> Iterator[Fact]:
         for name in _listed(found[1]):
             place = name_place((*reader.place, "[]"), name)
             yield reader.fact("name", name, found.start(1) + found[1].find(name), place)
-    for pattern in (_ONE_OF, *((_IN_PARENTHESES,) if reader.place else ())):
+    for pattern in (_ONE_OF, _ONE_OF_WORDS, *((_IN_PARENTHESES,) if reader.place else ())):
         for found in reader.take(pattern):
             yield reader.fact("values", tuple(_listed(found[1])), found.start(1))
             if _OPEN.search(found[0]):

@@ -7,10 +7,11 @@ import re
 import textwrap
 from typing import Any
 
-from .facts import Text, joined
+from .facts import Place, Text, joined
 from .requests import Request, Sample
 
 _MODULES = {"requests", "httpx"}
+_READ = {"url", "method", "headers", "params", "timeout", "verify", "follow_redirects", "allow_redirects"}
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -84,12 +85,24 @@ class _Code:
             request.headers.append((name, str(self.value(value)), self.line(value)))
         for name, value in self.entries(keywords.get("params")):
             self.sample.arguments.append((name, str(self.value(value)), self.line(value)))
-        if "json" in keywords and (body := self.where(keywords["json"])) is not None:
-            request.value = (self.line(body), self.value(body))
-            if isinstance(request.value[1], _Unknown):
-                request.value = None
-                self.sample.unread.append(("the body", self.line(body)))
+        for name, value in keywords.items():
+            if name in ("json", "data", "content"):
+                self._body(request, name, self.where(value))
+            elif name not in _READ:
+                self.sample.unread.append((f"the argument {name}", self.line(value)))
         self.sample.requests.append(request)
+
+    def _body(self, request: Request, argument: str, body: ast.expr) -> None:
+        """Note the body of a request: a value, or a call that writes one as JSON."""
+        is_dumped = isinstance(body, ast.Call) and ast.unparse(body.func) == "json.dumps" and body.args
+        value = self.value(body.args[0] if isinstance(body, ast.Call) and is_dumped else body)
+        if isinstance(value, _Unknown) or not (is_dumped or argument == "json"):
+            unknown = (node for node in ast.walk(body) if isinstance(node, ast.Name) and node.id not in self.known)
+            self.sample.unread.append(("the body", self.line(next(unknown, body))))
+            return
+        request.value = (self.line(body), value)
+        request.lines = self.lines(body.args[0] if isinstance(body, ast.Call) and is_dumped else body)
+        request.media_type = "application/json" if argument == "json" else "text/plain"
 
     def _variable(self, call: ast.Call) -> None:
         """Note an environment variable that is read."""
@@ -148,6 +161,17 @@ class _Code:
         while isinstance(node, ast.Name) and node.id in self.known:
             node = self.known[node.id]
         return node
+
+    def lines(self, node: ast.expr, place: Place = ()) -> dict[Place, int]:
+        """Return the line of each value in a value."""
+        node = self.where(node)
+        inside: list[tuple[str, ast.expr]] = self.entries(node)
+        if isinstance(node, ast.List | ast.Tuple):
+            inside = [(f"[{index}]", item) for index, item in enumerate(node.elts)]
+        found = {place: self.line(node)}
+        for name, value in inside:
+            found |= self.lines(value, (*place, name))
+        return found
 
     def entries(self, node: ast.expr | None) -> list[tuple[str, ast.expr]]:
         """Return the keys and values of a dict in the code."""

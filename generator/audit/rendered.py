@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 
 from . import bodies, curl, labels, prose, requests
-from .facts import UNREAD, Fact, Line, Text, lines_of
+from .facts import UNREAD, Fact, Line, Text, joined, lines_of
+from .placeholders import credential
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
@@ -16,6 +18,7 @@ def facts(page: str, document: str) -> Iterator[Fact]:
     text = [Line(line.number, line.text.strip()) for line in lines_of(page) if line.text.strip()]
     taken: set[int] = set()
     found = [*_requests(text, document, taken), *_samples(text, document, taken), *_route(text, document, taken)]
+    found += _headers(text, document, taken)
     yield from found
     rest: list[Line] = []
     for line in text:
@@ -37,18 +40,35 @@ def facts(page: str, document: str) -> Iterator[Fact]:
 
 
 def _requests(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
-    """Yield what commands for curl say; a command ends with the first line that has no backslash."""
+    """Yield what commands for curl say; a backslash or an open quote goes on in the next line."""
     index = 0
     while index < len(text):
         if not text[index].text.startswith("curl "):
             index += 1
             continue
-        end = index
-        while text[end].text.endswith("\\") and end + 1 < len(text):
-            end += 1
+        end = next((at for at in range(index, len(text)) if _is_whole(text[index : at + 1])), index)
         taken |= {line.number for line in text[index : end + 1]}
         yield from requests.facts(curl.read(text[index : end + 1]), document, "200")
         index = end + 1
+
+
+def _is_whole(command: Text) -> bool:
+    """Return whether a command ends here."""
+    try:
+        shlex.split(joined(command))
+    except ValueError:
+        return False  # after a backslash, or in a quote
+    return True
+
+
+def _headers(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
+    """Yield the form of a credential in a line that is a header."""
+    for line in text:
+        header = bodies.is_header(line) if line.number not in taken else None
+        form = credential(header[2]) if header else None
+        if header and form and ("<" in header[2] or "$" in header[2]):
+            taken.add(line.number)
+            yield Fact("authentication", ("header", header[1]), form, document, line.number)
 
 
 def _samples(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
@@ -75,7 +95,7 @@ def _route(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
         end = index + 1
         while end < len(text):
             piece = text[end].text
-            is_piece = re.fullmatch(r"(?:/|\{?[\w.~-]+\}?)+", piece) and text[end].number not in taken
+            is_piece = re.fullmatch(r"[\w.~{}/-]+", piece) and text[end].number not in taken
             if not is_piece or (piece.startswith("/") == path.endswith("/") and path):
                 break
             path += piece
@@ -84,6 +104,9 @@ def _route(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
             taken |= {part.number for part in text[index:end]}
             yield Fact("method", (), line.text, document, line.number)
             yield Fact("path", (), path, document, text[index + 1].number)
+            pieces = [part for part in text[index + 1 : end] if part.text != "/"]
+            for at, part in enumerate(pieces if len(pieces) > 1 else []):
+                yield Fact("segment", (str(at),), part.text.strip("/"), document, part.number)
 
 
 def _tables(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:

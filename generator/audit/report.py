@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 
 from attrs import asdict, frozen
@@ -16,7 +17,7 @@ from .verdicts import Result, Verdict
 _ORDER = list(Verdict)
 _COLOURS = {Verdict.EXPLAINED: "cyan", Verdict.AGREES: "green", Verdict.UNREAD: "yellow"}
 _LONGEST = 100
-FORMATS = ("table", "markdown", "json")
+_LOG_WIDTH = 240
 
 
 @frozen
@@ -125,11 +126,16 @@ def _summary(counts: Counts) -> str:
     )
 
 
+def console() -> Console:
+    """Return where the table goes. A log has no width: a line there is folded only when it is very long."""
+    return Console() if sys.stdout.isatty() else Console(width=_LOG_WIDTH)
+
+
 def show_table(report: Report, console: Console) -> None:
     """Print what is to be read, the worst first, and one line for each vendor; what agrees is only counted."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head in ("verdict", "where", "fact", "the document", "the spec", "pointer"):
-        table.add_column(head, overflow="fold", no_wrap=head == "verdict")
+        table.add_column(head, overflow="fold", no_wrap=head in ("verdict", "where"))
     for each in report.findings:
         if each.verdict is not Verdict.AGREES:
             colour = _COLOURS.get(each.verdict, "bold red")

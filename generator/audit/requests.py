@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from attrs import Factory, define
 
 from . import bodies
-from .facts import UNREAD, Fact, Line, Place
+from .facts import UNREAD, Fact, Line, Place, joined
 from .placeholders import credential, environment_variables, is_placeholder, split_url
 
 
@@ -27,7 +27,11 @@ class Request:
     body: list[Line] | None = None
     """As JSON text."""
     value: Any = None
-    """The body, if the sample builds it in code; its lines are not known but for the first."""
+    """The body, with its line, if the sample builds it in code."""
+    lines: dict[Place, int] = Factory(dict)
+    """The line of each value in such a body."""
+    media_type: str = ""
+    """What is sent as Content-Type with a body when no header says it."""
 
 
 @define
@@ -91,20 +95,30 @@ def _request(request: Request, document: str) -> Iterator[Fact]:
             yield fact("authentication", ("header", name), form, line)
         else:
             yield fact("header", ("header", name), "<placeholder>" if is_placeholder(value) else value, line)
+    has_body = request.body is not None or request.value is not None
+    if has_body and "content-type" not in names:
+        yield fact("header", ("header", "Content-Type"), request.media_type, request.line)
+    if not has_body:
+        yield fact("body sent", ("body",), "no", request.line)
     yield Fact("headers sent", (), tuple(sorted(names)), document, request.line, "request")
     yield from _body(request, document)
 
 
 def _body(request: Request, document: str) -> Iterator[Fact]:
-    if request.body is not None:
-        try:
-            yield from bodies.facts(bodies.read(request.body), ("body",), document, "request")
-        except bodies.NotJSON:
-            yield Fact(UNREAD, ("body",), "a body that is no JSON", document, request.body[0].number, "request")
-    elif request.value is not None:
+    text = request.body
+    if request.value is not None:
         line, value = request.value
         text = [Line(line, json.dumps(value))]
-        yield from bodies.facts(bodies.read(text), ("body",), document, "request")
+    if text is None:
+        return
+    try:
+        body = bodies.read(text)
+    except bodies.NotJSON as error:
+        yield Fact(UNREAD, ("body",), "a body that is no JSON", document, error.line, "request")
+        return
+    body = bodies.Body(body.value, request.lines or body.lines, text[0].number)
+    yield Fact("sample", ("body",), joined(text), document, text[0].number, "request")
+    yield from bodies.facts(body, ("body",), document, "request")
 
 
 def _holds_key(header: str) -> bool:

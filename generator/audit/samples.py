@@ -70,6 +70,12 @@ def headers_sent(fact: Fact, known: Known) -> Result:
     return Result(Verdict.AGREES, fact, "", known.around(()))
 
 
+def body_sent(fact: Fact, known: Known) -> Result:
+    """A sample must send a body if the spec requires one."""
+    claim = known.claim("required", fact.place)
+    return judged(fact, claim is None or claim.value == fact.value, claim, known)
+
+
 def argument(fact: Fact, known: Known) -> Result:
     """An argument in a sample has the value of the spec's example."""
     (name,) = fact.place

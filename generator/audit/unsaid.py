@@ -20,15 +20,21 @@ def results(facts: Sequence[Fact], known: Known, file: str, lines: Mapping[str, 
     """
     said = _Said(facts, known)
     untold: set[Place] = set()
+    shown: set[Place] = set()
     for claim in known.claims:
         place = known.key(claim.place)
         if any(place[:length] in untold for length in range(1, len(place) + 1)):
             continue
+        if claim.kind == "example" and place[0] not in said.samples:
+            if place[:1] in shown or not place[0].isdigit():
+                continue  # told once; or made up for a request, as there is no sample of it
+            shown.add(place[:1])
         if not _is_said(claim, place, said, known):
             if claim.kind == "name":
                 untold.add(place)
-            document, line = min(about(place, facts, known), default=(file, lines.get(claim.pointers[0]) or 0))
-            fact = Fact(claim.kind, claim.place, "", document, line, "spec")
+            named = about(place, [fact for fact in facts if fact.kind == "name"], known) or about(place, facts, known)
+            document, line = min(named, default=(file, lines.get(claim.pointers[0]) or 0))
+            fact = Fact(claim.kind, claim.place, "nothing", document, line, "spec")
             yield Result(Verdict.ONLY, fact, shown_value(claim.value), claim.pointers, claim.target)
 
 
@@ -39,7 +45,10 @@ class _Said:
         self.kinds = {fact.kind for fact in facts}
         self.at = {(fact.kind, known.key(fact.place)) for fact in facts}
         self.nulls = {known.key(fact.place) for fact in facts if fact.kind == "shown" and fact.value == "null"}
-        self.named = {place for kind, place in self.at if kind in ("name", "shown")}
+        self.listed = {place for kind, place in self.at if kind == "name"}
+        self.lists = {place[:-1] for place in self.listed}
+        self.typed_lists = {place[:-1] for kind, place in self.at if kind == "type" and place in self.listed}
+        self.named = self.listed | {place for kind, place in self.at if kind == "shown"}
         self.values = {frozenset(fact.value) for fact in facts if fact.kind == "values" and not fact.place}
         self.samples = {place[0] for kind, place in self.at if kind == "example" and place}
         self.places = {place[:length] for _, place in self.at for length in range(1, len(place) + 1)}
@@ -57,16 +66,35 @@ def _is_said(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
 
 
 def _name(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
-    return place in said.named or any((kind, place) in said.at for kind in ("authentication", "header"))
+    """A list of the fields around it names it; where there is none, a sample does."""
+    if any((kind, place) in said.at for kind in ("authentication", "header")):
+        return True
+    return place in (said.listed if place[:-1] in said.lists else said.named)
+
+
+def _type(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
+    """A list that has types has that of each of its fields; where there is none, a sample shows it."""
+    if claim.value == "any":
+        return True
+    return place in said.typed and not (place in said.listed and place[:-1] in said.typed_lists)
+
+
+def _items(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
+    """The type of items is shown by a sample, unless a list has the array and nothing in it."""
+    inside = (*place, "[]")
+    if claim.value == "any" or inside in said.lists:
+        return True
+    return inside in said.typed and ("type", place) not in said.at
 
 
 def _null(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
-    return claim.value == "no" or place in said.nulls
+    """Null is shown by a sample, unless a list has another type and no null."""
+    return claim.value == "no" or (place in said.nulls and ("type", place) not in said.at)
 
 
 def _example(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
-    """An example is made up, unless a document has a sample of the same body."""
-    return not (place[0] == "body" or place[0].isdigit()) or place[0] not in said.samples
+    """An example of a body is a sample of a document; that of a parameter may be made up."""
+    return not (place[0] == "body" or place[0].isdigit())
 
 
 _Rule = Callable[[Claim, Place, _Said, Known], bool]
@@ -74,8 +102,8 @@ _RULES: dict[str, _Rule] = {
     "base URL": lambda claim, place, said, known: claim.kind in said.kinds or claim.value == "<placeholder>",
     "status": lambda claim, place, said, known: claim.value == known.success and place in said.places,
     "name": _name,
-    "type": lambda claim, place, said, known: claim.value == "any" or place in said.typed,
-    "items": lambda claim, place, said, known: claim.value == "any" or (*place, "[]") in said.typed,
+    "type": _type,
+    "items": _items,
     "null": _null,
     "required": lambda claim, place, said, known: claim.value == "no" or _is_given(place, known),
     "format": lambda claim, place, said, known: False,

@@ -12,7 +12,7 @@ from .conflicts import Entry
 from .document import Document, load
 from .facts import Fact
 from .known import Known
-from .proof import Samples
+from .proof import Client, Samples
 from .report import Conflict, Finding, finding
 from .verdicts import Result, Verdict
 
@@ -25,17 +25,22 @@ def audited(spec: Spec, folder: Path, clients: Path) -> tuple[list[Finding], lis
     Return what came of each fact of a vendor, and what each of its conflicts explains.
 
     Raises:
-        AuditError: A document is not there, or cannot be read.
+        AuditError: A document or the client is not there, or cannot be read.
     """
-    info = spec.document["info"]
-    documents = {source["document"]: load(folder, source["document"]) for source in info.get("x-source", ())}
+    sources = spec.document["info"].get("x-source", ())
+    documents = {source["document"]: load(folder, source["document"]) for source in sources}
+    return judged(spec, documents, Samples(spec, Known(spec.document), Client(spec.vendor, clients)))
+
+
+def judged(spec: Spec, documents: Mapping[str, Document], samples: Samples) -> tuple[list[Finding], list[Conflict]]:
+    """Return what came of each fact of documents that were read, and what each conflict of a vendor explains."""
+    info, known = spec.document["info"], samples.known
     drifted = [name for name, expected in _checksums(info).items() if documents[name].sha256 != expected]
     entries = conflicts.entries(info, documents, drifted)
     facts = [fact for document in documents.values() for fact in document.facts]
-    known = Known(spec.document)
     findings: list[Finding] = []
     explained: dict[int, list[str]] = {entry.index: [] for entry in entries}
-    for result in _results(facts, known, Samples(spec, known, clients), spec):
+    for result in _results(facts, known, samples, spec):
         entry = None if result.verdict is Verdict.AGREES else _explaining(result, entries, facts, known)
         found = finding(spec.vendor, result, entry.pointer if entry else "")
         findings.append(found)

@@ -7,8 +7,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from ..errors import CannotError
 
-class BaseError(Exception):
+
+class BaseError(CannotError):
     """The git ref to compare with cannot be read, or its specs cannot be generated from."""
 
 

@@ -17,7 +17,7 @@ import typing
 import uuid
 from collections.abc import Callable, Hashable
 from enum import Enum, IntEnum
-from typing import Annotated, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import attrs
 import msgspec
@@ -30,10 +30,10 @@ T = TypeVar("T")
 _LONGEST = 60
 _UUID_LENGTH = 36
 _SCALARS = {str: "string", int: "integer", float: "number", bool: "boolean"}
-_TEXTS: dict[type, tuple[str, object]] = {
-    datetime.datetime: ("string with a date-time", Annotated[datetime.datetime, msgspec.Meta(tz=True)]),
-    datetime.date: ("string with a date", datetime.date),
-    uuid.UUID: ("string with a UUID", uuid.UUID),
+_TEXTS: dict[type, str] = {
+    datetime.datetime: "string with a date-time",
+    datetime.date: "string with a date",
+    uuid.UUID: "string with a UUID",
 }
 
 
@@ -61,6 +61,8 @@ class Type:
     expected: str
     convert: Convert
     is_container: bool = False
+    plain: type | None = None
+    """The type of values that stay as they are: most of them, so they are not converted at all."""
 
 
 def decode(kind: type[T], data: object) -> tuple[T, tuple[Mismatch, ...]]:
@@ -112,9 +114,9 @@ def compiled(kind: Any) -> Type:
     if kind is Any:
         return Type("anything", lambda value, found: value)
     if kind in _SCALARS:
-        return Type(_SCALARS[kind], _scalar(kind))
+        return Type(_SCALARS[kind], _scalar(kind), plain=kind)
     if kind in _TEXTS:
-        return Type(_TEXTS[kind][0], _text(kind))
+        return Type(_TEXTS[kind], _text(kind))
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin in (types.UnionType, typing.Union):
         return _optional(arguments)
@@ -143,14 +145,16 @@ def _scalar(kind: type) -> Convert:
 
 
 def _text(kind: type) -> Convert:
-    expected, target = _TEXTS[kind]
+    expected = _TEXTS[kind]
 
     def convert(value: Any, found: list[Misfit]) -> Any:
         try:
-            converted: Any = msgspec.convert(value, cast(type, target))
+            converted: Any = msgspec.convert(value, kind)
         except (msgspec.ValidationError, ValueError):
             raise Misfit(expected, describe(value)) from None
         if kind is uuid.UUID and len(value) != _UUID_LENGTH:  # without dashes it is none to JSON Schema
+            raise Misfit(expected, describe(value))
+        if kind is datetime.datetime and converted.tzinfo is None:  # nor is a date-time without a zone
             raise Misfit(expected, describe(value))
         return converted
 
@@ -159,7 +163,13 @@ def _text(kind: type) -> Convert:
 
 def _enum(kind: type[Enum]) -> Type:
     scalar = compiled(int if issubclass(kind, IntEnum) else str)
-    return Type(scalar.expected, lambda value, found: kind(scalar.convert(value, found)))
+    members = {member.value: member for member in kind}
+
+    def convert(value: Any, found: list[Misfit]) -> Any:
+        value = scalar.convert(value, found)
+        return members.get(value) or kind(value)
+
+    return Type(scalar.expected, convert)
 
 
 def _optional(arguments: tuple[Any, ...]) -> Type:
@@ -173,7 +183,10 @@ def _array(item: Type) -> Type:
     def convert(value: Any, found: list[Misfit]) -> Any:
         if not isinstance(value, list):
             raise Misfit(expected, describe(value))
-        return [_keep(item, entry, index, found) for index, entry in enumerate(value)]
+        plain = item.plain
+        return [
+            entry if type(entry) is plain else _keep(item, entry, index, found) for index, entry in enumerate(value)
+        ]
 
     return Type(expected, convert, is_container=True)
 
@@ -184,7 +197,8 @@ def _map(item: Type) -> Type:
     def convert(value: Any, found: list[Misfit]) -> Any:
         if not isinstance(value, dict):
             raise Misfit(expected, describe(value))
-        return {key: _keep(item, entry, key, found) for key, entry in value.items()}
+        plain = item.plain
+        return {key: entry if type(entry) is plain else _keep(item, entry, key, found) for key, entry in value.items()}
 
     return Type(expected, convert, is_container=True)
 
@@ -201,8 +215,9 @@ def _keep(kind: Type, value: Any, step: str | int, found: list[Misfit], *, costs
         found.append(misfit)
         return value
     finally:
-        for inner in found[before:]:
-            inner.way.append(step)
+        if len(found) > before:
+            for inner in found[before:]:
+                inner.way.append(step)
 
 
 class _Object:
@@ -210,6 +225,10 @@ class _Object:
 
     def __init__(self, model: type[Model]) -> None:
         self._model = model
+
+    @functools.cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(key for _, key, _, _ in self._fields)
 
     @functools.cached_property
     def _fields(self) -> tuple[tuple[str, str, Type, bool], ...]:
@@ -227,13 +246,15 @@ class _Object:
         for name, key, kind, required in self._fields:
             if key in value:
                 entry = value[key]
+                if type(entry) is kind.plain:
+                    attributes[name] = entry
+                    continue
                 if entry is None and not required:
                     continue
                 costs_all = required and (entry is None or kind.is_container)
                 attributes[name] = _keep(kind, entry, key, found, costs_all=costs_all)
             elif required:
                 raise Misfit(kind.expected, "nothing", way=(key,))
-        known = {key for _, key, _, _ in self._fields}
-        if unknown := {key: entry for key, entry in value.items() if key not in known}:
-            attributes["additional_properties"] = unknown
+        if not self._known.issuperset(value):
+            attributes["additional_properties"] = {k: entry for k, entry in value.items() if k not in self._known}
         return self._model(**attributes)

@@ -48,8 +48,8 @@ def build_wheel(folder: Path, client: Path) -> Path:
     return wheel
 
 
-def make_environment(folder: Path, *what: Path) -> Environment:
-    """Make an environment in which some wheels or source folders are installed, with what they depend on."""
+def make_environment(folder: Path, *what: str | Path) -> Environment:
+    """Make an environment in which some wheels, source folders or packages are installed, with what they depend on."""
     python = folder / "bin" / "python"
     if uv := shutil.which("uv"):
         _run([uv, "venv", "--python", sys.executable, folder])

@@ -1,0 +1,220 @@
+"""The measurements: in each round every subject has its turn, and so all meet the machine in the same mood."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from ..vendors import ROOT, VENDORS, Vendor
+from .peers import PEERS, NotInstalledError, Peers, Subject, Worker, search_path, worker
+from .table import Aim, Comparison, Unit
+
+Tasks = Mapping[str, dict[str, Any]]
+Measure = Callable[[Peers, Tasks, "Effort"], Iterator[Comparison]]
+
+CONCURRENCIES = (10, 50, 200)
+COPIES = (1, 10, 50)
+AIOHTTP = "ours, aiohttp transport"
+
+
+@frozen(kw_only=True)
+class Effort:
+    """How often each thing is done."""
+
+    rounds: int
+    calls: int
+    starts: int
+    jobs: int
+    jobs_rounds: int
+    generations: int
+
+
+FULL = Effort(rounds=11, calls=100, starts=7, jobs=2000, jobs_rounds=3, generations=3)
+QUICK = Effort(rounds=3, calls=50, starts=3, jobs=500, jobs_rounds=1, generations=1)
+
+
+def call(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
+    """One call, sync and async."""
+    for vendor in VENDORS:
+        for mode, what in (("sync", "call"), ("async", "call async")):
+            names = ["ours", "httpx", "stock", "sdk"]
+            aims = {"httpx": Aim("at most", 1.1)}
+            found = _in_turns(peers, vendor, tasks, names, what, effort.rounds, effort.calls)
+            yield from _against_ours(f"call, {mode}: {vendor.name}", found, aims | _sdk_aim(vendor, "call"))
+
+
+def decode(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
+    """Decode a documented sample, JSON parsing included."""
+    for vendor in VENDORS:
+        names = ["ours", "stock", "sdk"]
+        found = _in_turns(peers, vendor, tasks, names, "decode", effort.rounds, effort.calls * 10)
+        yield from _against_ours(f"decode: {vendor.name}", found, {"stock": Aim("at most", 0.7)}, unit="µs")
+
+
+def many(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
+    """Many jobs at a time, of the vendor whose body is the shortest."""
+    vendor = min(VENDORS, key=lambda vendor: (vendor.body is not None, len(tasks[vendor.name]["sample"])))
+    rates: dict[tuple[str, int], list[float]] = {}
+    subjects = peers.subjects(vendor, [AIOHTTP, "ours", "stock", "aiohttp"])
+    with contextlib.ExitStack() as stack:
+        workers = [(subject.name, stack.enter_context(worker(subject, tasks[vendor.name]))) for subject in subjects]
+        for _ in range(effort.jobs_rounds):
+            for concurrency in CONCURRENCIES:
+                for name, process in workers:
+                    (seconds,) = process.measure(f"many {concurrency}", effort.jobs)
+                    rates.setdefault((name, concurrency), []).append(effort.jobs / seconds)
+    what = f"{effort.jobs:,} jobs: {vendor.name}"
+    for ours in (AIOHTTP, "ours"):
+        for other in ("stock", "aiohttp"):
+            for concurrency in CONCURRENCIES if (other, CONCURRENCIES[0]) in rates else ():
+                stock_aim = Aim("at least", 5) if concurrency == 50 else None
+                yield Comparison(
+                    what=f"{what}, {concurrency} at a time",
+                    ours=rates[ours, concurrency],
+                    ours_is=ours,
+                    against=other,
+                    theirs=rates[other, concurrency],
+                    unit="jobs/s",
+                    aim=Aim("at least", 0.35) if other == "aiohttp" else stock_aim,
+                )
+        yield Comparison(
+            what=f"{what}, {CONCURRENCIES[-1]} at a time",
+            ours=rates[ours, CONCURRENCIES[-1]],
+            ours_is=ours,
+            against=f"{ours}, {CONCURRENCIES[0]} at a time",
+            theirs=rates[ours, CONCURRENCIES[0]],
+            unit="jobs/s",
+            aim=Aim("at least", 1),
+        )
+
+
+def start(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
+    """Import and first call in a new process, and what memory it has then."""
+    for vendor in VENDORS:
+        found: dict[str, list[dict[str, float]]] = {}
+        for number in range(effort.starts + 1):
+            for subject in peers.subjects(vendor, ["ours", "httpx", "stock", "sdk"]):
+                with worker(subject, tasks[vendor.name]) as process:
+                    result = process.measure("start")
+                if number:  # the first one writes bytecode
+                    found.setdefault(subject.name, []).append(result)
+        seconds, memory = (
+            {name: [each[key] for each in results] for name, results in found.items()} for key in ("seconds", "memory")
+        )
+        stock = {"stock": Aim("at most", 1.2)}
+        aims = stock | _sdk_aim(vendor, "start")
+        yield from _against_ours(f"import and first call: {vendor.name}", seconds, aims)
+        yield from _against_ours(f"memory after it: {vendor.name}", memory, stock, unit="MiB")
+
+
+def generate(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
+    """The work of `nox -s generate`, of all vendors, and of copies of them."""
+    ours: list[float] = []
+    theirs: list[float] = []
+    for number in range(effort.generations):
+        ours.append(_generate(peers.folder / f"ours-{number}", copies=1))
+        with contextlib.suppress(NotInstalledError):
+            theirs.append(_generate_stock(peers, peers.folder / f"stock-{number}"))
+    if theirs:
+        yield Comparison(
+            what=f"generate: {len(VENDORS)} vendors",
+            ours=ours,
+            against=f"{len(VENDORS)} runs of the stock command line",
+            theirs=theirs,
+            unit="s",
+            aim=Aim("at most", 0.35),
+        )
+    one, some, all_ = (_generate(peers.folder / f"copies-{copies}", copies=copies) for copies in COPIES)
+    yield Comparison(
+        what=f"generate: each further copy of the vendors, from {COPIES[1]} to {COPIES[2]}",
+        ours=[(all_ - some) / (COPIES[2] - COPIES[1])],
+        against=f"each from {COPIES[0]} to {COPIES[1]}",
+        theirs=[(some - one) / (COPIES[1] - COPIES[0])],
+        unit="s",
+        aim=Aim("at most", 1.25),
+    )
+
+
+SECTIONS: Mapping[str, Measure] = {
+    "call": call,
+    "decode": decode,
+    "many": many,
+    "start": start,
+    "generate": generate,
+}
+
+
+def _in_turns(
+    peers: Peers, vendor: Vendor, tasks: Tasks, names: Sequence[str], what: str, rounds: int, count: int
+) -> dict[str, list[float]]:
+    """Return for each subject that can do this the median of each round."""
+    found: dict[str, list[float]] = {}
+    with contextlib.ExitStack() as stack:
+        workers: dict[str, Worker] = {}
+        for subject in peers.subjects(vendor, names):
+            if _can(subject, what):
+                workers[subject.name] = stack.enter_context(worker(subject, tasks[vendor.name]))
+        for _ in range(rounds):
+            for name, process in workers.items():
+                found.setdefault(name, []).append(statistics.median(process.measure(what, count)))
+    return found
+
+
+def _can(subject: Subject, what: str) -> bool:
+    function = {"call": "caller", "call async": "calling", "decode": "decoder"}[what]
+    return f"def {function}(" in (subject.folder / f"{subject.module}.py").read_text(encoding="utf-8")
+
+
+def _against_ours(
+    what: str,
+    found: Mapping[str, Sequence[float]],
+    aims: Mapping[str, Aim],
+    *,
+    unit: Unit = "ms",
+) -> Iterator[Comparison]:
+    for name, values in found.items():
+        if name != "ours":
+            yield Comparison(what=what, ours=found["ours"], against=name, theirs=values, unit=unit, aim=aims.get(name))
+
+
+def _sdk_aim(vendor: Vendor, section: str) -> dict[str, Aim]:
+    """Return what is aimed at against the vendor's own SDK, if it has one and there is an aim."""
+    sdk = PEERS["sdk"].get(vendor.name, {"aims": {}})
+    return {sdk["requires"]: Aim("at most", sdk["aims"][section])} if section in sdk["aims"] else {}
+
+
+def _generate(folder: Path, *, copies: int) -> float:
+    """Return the seconds of our command in a checkout of its own, in which each spec stands so often."""
+    (folder / "specs").mkdir(parents=True)
+    for vendor in VENDORS:
+        for number in range(copies):
+            name = f"{vendor.name}{number}" if number else vendor.name
+            shutil.copyfile(vendor.path, folder / "specs" / f"{name}.yaml")
+    for name in ("generator", "clients/jobdetails"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("pyproject.toml", "LICENSE"):
+        shutil.copyfile(ROOT / name, folder / name)
+    return _seconds([sys.executable, "-m", "generator", "generate"], folder)
+
+
+def _generate_stock(peers: Peers, folder: Path) -> float:
+    folder.mkdir()
+    command = peers.command()
+    return sum(
+        _seconds([*command, "--path", vendor.path, "--output-path", folder / vendor.name], folder) for vendor in VENDORS
+    )
+
+
+def _seconds(command: Sequence[str | Path], folder: Path) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, cwd=folder, env=search_path(command), stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - began

@@ -11,6 +11,8 @@ import tomllib
 
 import pytest
 
+from jobdetails._cli import codes
+
 from .vendors import ROOT, VENDORS
 
 
@@ -77,6 +79,14 @@ def test_the_readme_names_every_error() -> None:
         for name, number in zip(names, re.findall(r"\b[45](?:\d\d|xx)\b", when), strict=False):
             assert errors.error_class(int(number.replace("xx", "00"))).__name__ == name
     assert sorted([*named, "APIError"]) == sorted(errors.__all__)
+
+
+def test_the_readme_names_every_exit_code() -> None:
+    """README's table of exit codes has each code of the command, and says of it what its help says."""
+    rows = dict(table_rows(text_of("README.md"), "exit code"))
+    said = dict(line.split(maxsplit=1) for line in codes.HELP.splitlines()[2:])
+    assert [int(code) for code in rows] == sorted(codes.Code)
+    assert all(rows[code].startswith(text) for code, text in said.items())
 
 
 def test_the_contributing_table_is_true() -> None:

@@ -58,8 +58,9 @@ def scripted(scripts: Mapping[Vendor, Answer]) -> Iterator[Vendors]:
             self.send_response(found.status_code)
             for name, value in {**found.headers, "Content-Length": str(len(found.content))}.items():
                 self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(found.content)
+            with contextlib.suppress(OSError):  # who asked may be gone
+                self.end_headers()
+                self.wfile.write(found.content)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -88,8 +89,11 @@ def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def command(*arguments: object) -> list[str]:
-    """Return what starts the command."""
-    return [sys.executable, "-m", "jobdetails", *map(str, arguments)]
+    """Return what starts the command, which heeds Ctrl-C even where those who start it do not."""
+    heeding = (
+        "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    )
+    return [sys.executable, "-c", heeding, sys.executable, "-m", "jobdetails", *map(str, arguments)]
 
 
 def run(*arguments: object, settings: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:

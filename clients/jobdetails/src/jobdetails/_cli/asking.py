@@ -143,8 +143,8 @@ def tell(error: BaseException, *, about: str = "") -> None:
     if Debug.is_on:
         for line in "".join(traceback.format_exception(error)).splitlines():
             terminal.note_line(line)
-    kind = type(error).__name__
-    terminal.note(f"{about}: {kind}: {error}" if about else f"{kind}: {error}")
+    kind = "" if isinstance(error, ValueError) else f"{type(error).__name__}: "  # whose text names what is wrong
+    terminal.note(f"{about}{': ' if about else ''}{kind}{error}")
 
 
 def _listen(module: Any, logger: str) -> None:

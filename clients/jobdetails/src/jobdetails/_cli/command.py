@@ -47,6 +47,7 @@ class VendorGroup(click.Group):
 def _vendor_command(vendor: Vendor, own: list[click.Parameter], text: str, call: Callable[..., Code]) -> click.Command:
     def callback(**parameters: Any) -> Code:
         target, settings = options.given(vendor, parameters)
+        options.require([vendor], settings)
         rest = {name: value for name, value in parameters.items() if not name.startswith("of_vendor_")}
         return call(target, settings, **rest)
 
@@ -99,6 +100,7 @@ def _policy(how: dict[str, Any]) -> dict[str, Any]:
 def _watch() -> click.Command:
     def callback(jobs: tuple[Any, ...], output: str, strict: bool, **how: Any) -> Code:
         targets = list({(target.vendor.name, repr(target.arguments)): target for target in jobs}.values())
+        options.require({target.vendor.name: target.vendor for target in targets}.values(), {})
         return _run(asking.wait(targets, {}, _policy(how), form=output, strict=strict))
 
     reference = click.Argument(["jobs"], type=Reference(), nargs=-1, required=True, metavar="VENDOR:ID...")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import click
 
-from .._index import Argument, Vendor
+from .._index import Argument, Setting, Vendor
 from . import values
 from .types import Count, Duration, Word
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-BASE_URL = "base_url"
 _KEY = "api_key"
 
 
@@ -124,6 +124,32 @@ def given(vendor: Vendor, parameters: dict[str, Any]) -> tuple[values.Target, di
     }
     settings = {setting.name: parameters.get(_name(setting.name)) for setting in vendor.settings}
     return values.Target(vendor, positional, by_name), {key: text for key, text in settings.items() if text is not None}
+
+
+def require(vendors: Iterable[Vendor], settings: Mapping[str, str]) -> None:
+    """
+    Look for all that clients need, before anything is imported.
+
+    Raises:
+        click.UsageError: A required setting is neither given nor in the environment.
+    """
+    problems = []
+    for vendor in vendors:
+        missing = [
+            setting.variable
+            for setting in vendor.settings
+            if setting.is_required and setting.variable and setting.name not in settings and not is_set(setting)
+        ]
+        if missing:
+            variables = f"variable{'s' * (len(missing) > 1)} {', '.join(missing)}"
+            problems.append(f"{vendor.name}: found too little to ask; set the environment {variables}")
+    if problems:
+        raise click.UsageError("; ".join(problems))
+
+
+def is_set(setting: Setting) -> bool:
+    """Return whether the environment variable of a setting is set to something."""
+    return bool(setting.variable and os.environ.get(setting.variable))
 
 
 def _positional(argument: Argument) -> click.Argument:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from .._index import Argument, Vendor
 from .._vendors import INDEX
 from . import output, terminal
 from .codes import Code
+from .options import is_set
 
 
 def show(form: str) -> Code:
@@ -21,11 +21,6 @@ def show(form: str) -> Code:
     else:
         terminal.write_text("\n".join(_text(vendor) for vendor in INDEX))
     return Code.SUCCEEDED
-
-
-def is_set(variable: str | None) -> bool:
-    """Return whether an environment variable is set to something."""
-    return bool(variable and os.environ.get(variable))
 
 
 def _wire(vendor: Vendor) -> dict[str, Any]:
@@ -48,7 +43,7 @@ def _wire(vendor: Vendor) -> dict[str, Any]:
                 "name": setting.variable,
                 "argument": setting.name,
                 "required": setting.is_required,
-                "set": is_set(setting.variable),
+                "set": is_set(setting),
                 "description": setting.doc,
             }
             for setting in vendor.settings
@@ -59,17 +54,19 @@ def _wire(vendor: Vendor) -> dict[str, Any]:
 
 def _text(vendor: Vendor) -> str:
     rows = [
-        ("", setting.variable, "required" if setting.is_required else "optional", _state(setting.variable), setting.doc)
+        (
+            "",
+            setting.variable,
+            "required" if setting.is_required else "optional",
+            "set" if is_set(setting) else "not set",
+            setting.doc,
+        )
         for setting in vendor.settings
         if setting.variable
     ]
     words = " ".join(filter(None, (vendor.name, *map(_usage, vendor.arguments))))
     note = "" if vendor.job else "  (get only: its spec does not say how to wait)"
     return "".join(f"{line}\n" for line in (f"{words}{note}", *(output.aligned(rows) if rows else ())))
-
-
-def _state(variable: str | None) -> str:
-    return "set" if is_set(variable) else "not set"
 
 
 def _usage(argument: Argument) -> str:

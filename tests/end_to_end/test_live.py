@@ -22,7 +22,7 @@ from ..waiting import Jobs, Script
 from .scripted import FAST, SECONDS_TO_RUN, Answer, command, environment, scripted
 from .test_command import WAITING, reference
 
-HIDE, SHOW = "\x1b[?25l", "\x1b[?25h"
+HIDE, SHOW, ERASE = "\x1b[?25l", "\x1b[?25h", "\x1b[2K"
 WIDE = {"TERM": "xterm", "COLUMNS": "200", "LINES": "50"}
 
 
@@ -142,6 +142,7 @@ def test_the_table_stays_once() -> None:
     for vendor in WAITING:
         assert len(re.findall(rf"{vendor.name} .* succeeded ", last)) == 1
     assert "ended, " not in last
+    assert terminal.text.rindex(ERASE) > terminal.text.rindex("ended, ")
 
 
 def test_ctrl_c_gives_the_cursor_back() -> None:

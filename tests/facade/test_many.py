@@ -62,6 +62,8 @@ class Client:
                 await act()
             yield Summary(name, Phase("succeeded"))
         finally:
+            with anyio.CancelScope(shield=True):
+                await anyio.sleep(0.001)  # so that it ends only where it is closed, and that is waited for
             self.now -= 1
             self.ended.append(name)
 
@@ -268,6 +270,19 @@ async def test_each_change_is_told() -> None:
     assert str(failed.error) == "out"
     assert failed.summary
     assert failed.summary.phase.value == "running"
+
+
+@pytest.mark.anyio
+async def test_a_job_ends_once() -> None:
+    """A job that changes after its end, while others of the same question are waited for, has one outcome."""
+
+    class Many(Client):
+        async def iter_job(self, *ids: Any, **how: Any) -> AsyncIterator[Summary]:
+            for name, phase in (("a", "succeeded"), ("b", "running"), ("a", "failed"), ("b", "partial")):
+                yield Summary(name, Phase(phase))
+
+    found: list[Any] = [outcome.summary for outcome in await outcomes(made_up(Many(), "a", "b"))]
+    assert found == [Summary("a", Phase("succeeded")), Summary("b", Phase("partial"))]
 
 
 @pytest.mark.anyio

@@ -166,9 +166,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return Code.INTERRUPTED
     except Exception as error:
         asking.tell(error)
-        return (
-            Code.USAGE if isinstance(error, OSError) and not isinstance(error, TimeoutError) else codes.of_error(error)
-        )
+        is_ours = isinstance(error, OSError | ImportError) and not isinstance(error, TimeoutError)
+        return Code.USAGE if is_ours else codes.of_error(error)
     return int(code or 0)
 
 

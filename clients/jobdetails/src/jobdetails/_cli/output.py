@@ -30,8 +30,6 @@ class Result(NamedTuple):
     def row(self) -> tuple[str, ...]:
         """Return it as cells of a table."""
         summary = self.summary
-        if summary is None:
-            return (self.vendor, terminal.plain(self.label), "", "", "", "", "")
         cells = (
             self.vendor,
             self.label,
@@ -69,6 +67,8 @@ def show(form: str, results: Sequence[Result], *, is_one: bool) -> None:
         results: Jobs in the order in which they were asked about.
         is_one: Whether JSON is the one result, rather than an array.
     """
+    if form == "table" and not all(result.summary for result in results):
+        form = "json"  # of a job that cannot be summarized there is no row
     if form == "jsonl":
         for result in results:
             show_line(result)

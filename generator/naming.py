@@ -10,7 +10,7 @@ from . import upstream
 from .runtime import errors
 
 VENDOR = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-RESERVED_VENDORS = frozenset({"annotations", "cli", "errors", "importlib", "jobdetails"})
+RESERVED_VENDORS = frozenset({"annotations", "cli", "errors", "importlib", "jobdetails", "summarize", "wait_for_jobs"})
 """Names in the facade, in which each vendor is a module too."""
 
 RESERVED_CLASSES = frozenset(

@@ -14,7 +14,7 @@ import jinja2
 from jinja2 import meta, nodes
 from jinja2.bccache import Bucket
 
-from . import example, upstream
+from . import example, index, upstream
 from .errors import Problem, SpecError
 from .package import Package
 from .writer import HEADER
@@ -24,7 +24,7 @@ RUNTIME = Path(__file__).parent / "runtime"
 _LICENSE = Path(__file__).parent.parent / "LICENSE"
 _WIDTH = 119
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_VARIABLES = frozenset({"example", "package", "packages", "header"})
+_VARIABLES = frozenset({"entries", "example", "package", "packages", "header"})
 
 _VENDOR_TEMPLATES = {
     "README.md": "README.md.jinja",
@@ -37,6 +37,7 @@ _VENDOR_TEMPLATES = {
 _SHARED_TEMPLATES = {
     "clients/README.md": "index.md.jinja",
     "clients/jobdetails/pyproject.toml": "facade_pyproject.toml.jinja",
+    "clients/jobdetails/src/jobdetails/_types.pyi": "facade_types.pyi.jinja",
     "clients/jobdetails/src/jobdetails/_vendors.py": "facade_vendors.py.jinja",
     "clients/jobdetails/src/jobdetails/errors.pyi": "facade_errors.pyi.jinja",
 }
@@ -78,8 +79,10 @@ def shared_files(packages: Sequence[Package], data: upstream.GeneratorData) -> d
     """
     env = _environment(data)
     header = f"{HEADER}*.yaml. Do not edit: run `nox -s generate`."
+    entries = [index.entry(package) for package in packages]
     files = {
-        place: _render(env, template, packages=packages, header=header) for place, template in _SHARED_TEMPLATES.items()
+        place: _render(env, template, packages=packages, entries=entries, header=header)
+        for place, template in _SHARED_TEMPLATES.items()
     }
     for package in packages:
         header = f"{HEADER}{package.vendor}.yaml. Do not edit: change the spec, then run `nox -s generate`."
@@ -92,7 +95,7 @@ def shared_files(packages: Sequence[Package], data: upstream.GeneratorData) -> d
 def _environment(data: upstream.GeneratorData) -> jinja2.Environment:
     env = upstream.environment(data, TEMPLATES)
     env.bytecode_cache = _Compiled()
-    env.filters |= {"literal": repr, "doc": doc, "md": md, "toml": toml}
+    env.filters |= {"literal": repr, "text": text_literal, "doc": doc, "md": md, "toml": toml}
     return env
 
 
@@ -165,6 +168,12 @@ def doc(text: str, indent: int = 0, lead: int = 3) -> str:
     width = _WIDTH - indent - 3  # the quotes at the end
     lines = textwrap.wrap(safe, width, initial_indent=" " * lead, break_long_words=False, break_on_hyphens=False)
     return ("\n" + " " * indent).join(lines)[lead:]
+
+
+def text_literal(text: str) -> str:
+    """Return a text as a Python string of one line, written on as many as it needs."""
+    parts = textwrap.wrap(_one_line(text), _WIDTH - 30, drop_whitespace=False, break_on_hyphens=False) or [""]
+    return repr(parts[0]) if len(parts) == 1 else f"({' '.join(map(repr, parts))})"
 
 
 def md(text: object) -> str:

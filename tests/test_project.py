@@ -11,6 +11,8 @@ import tomllib
 
 import pytest
 
+from jobdetails._cli import codes
+
 from .vendors import ROOT, VENDORS
 
 
@@ -79,6 +81,14 @@ def test_the_readme_names_every_error() -> None:
     assert sorted([*named, "APIError"]) == sorted(errors.__all__)
 
 
+def test_the_readme_names_every_exit_code() -> None:
+    """README's table of exit codes has each code of the command, and says of it what its help says."""
+    rows = dict(table_rows(text_of("README.md"), "exit code"))
+    said = dict(line.split(maxsplit=1) for line in codes.HELP.splitlines()[2:])
+    assert [int(code) for code in rows] == sorted(codes.Code)
+    assert all(rows[code].startswith(text) for code, text in said.items())
+
+
 def test_the_contributing_table_is_true() -> None:
     """Each row of "I want to / edit only / then" names files and sessions that there are."""
     rows = table_rows(text_of("CONTRIBUTING.md"), "I want to")
@@ -139,7 +149,8 @@ def test_generated_code_is_marked() -> None:
     ]
     assert by_hand
     for path in by_hand:
-        assert attributes[path] == "-linguist-generated"
+        folder = f"{path.rpartition('/')[0]}/*.py"
+        assert attributes.get(path, attributes.get(folder)) == "-linguist-generated", path
 
 
 def test_the_top_level_is_the_agreed_one() -> None:

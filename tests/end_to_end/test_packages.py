@@ -43,7 +43,9 @@ def test_a_wheel_holds_its_package_and_nothing_else(client: Path, wheels: dict[s
         (licence,) = (name for name in names if name.endswith("/licenses/LICENSE"))
         assert archive.read(licence) == (ROOT / "LICENSE").read_bytes()
     information = licence.removesuffix("/licenses/LICENSE")
-    assert names == sources | {f"{information}/{name}" for name in ("METADATA", "WHEEL", "RECORD", "licenses/LICENSE")}
+    metadata_names = ["METADATA", "WHEEL", "RECORD", "licenses/LICENSE"]
+    metadata_names += ["entry_points.txt"] if client.name == "jobdetails" else []
+    assert names == sources | {f"{information}/{name}" for name in metadata_names}
     assert f"{package.name}/py.typed" in names
 
 
@@ -61,9 +63,12 @@ def test_a_wheel_of_a_vendor_says_what_it_is(vendor: Vendor, wheels: dict[str, P
 
 
 def test_the_wheel_of_the_facade_asks_for_every_vendor(wheels: dict[str, Path]) -> None:
-    """The facade depends on each vendor's package, and on nothing else."""
+    """The facade depends on each vendor's package, and on nothing else but for its command."""
     said = metadata(wheels["jobdetails"])
-    names = [Requirement(text).name for text in said.get_all("Requires-Dist", [])]
+    requirements = [Requirement(text) for text in said.get_all("Requires-Dist", [])]
+    extra = {requirement.name for requirement in requirements if str(requirement.marker or "") == 'extra == "cli"'}
+    assert (extra, said.get_all("Provides-Extra")) == ({"click", "rich"}, ["cli"])
+    names = [requirement.name for requirement in requirements if not requirement.marker]
     assert sorted(names) == sorted(f"jobdetails-{client.name}" for client in CLIENTS if client.name != "jobdetails")
     assert (said["License-Expression"], said.get_all("License-File")) == ("MIT", ["LICENSE"])
     assert said["Requires-Python"] == ">=3.11"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 
 import pytest
 
@@ -79,6 +81,15 @@ def test_one_except_catches_the_error_of_every_vendor(together: Environment, ser
     done = together.run("-c", code, text=json.dumps(wrong))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [f"jobdetails_{vendor.name}.errors 401" for vendor in VENDORS]
+
+
+def test_the_command_says_what_it_needs(together: Environment) -> None:
+    """Where the extra is not installed, the command is there, and says in one line how to install it."""
+    command = together.python.with_name("jobdetails")
+    done = subprocess.run([command, "vendors"], env={"PATH": os.defpath}, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    needs = "jobdetails: found no click and no rich, which the command needs: pip install 'jobdetails[cli]'"
+    assert done.stderr.splitlines() == [needs]
 
 
 def test_the_example_of_the_facades_readme_runs(together: Environment) -> None:

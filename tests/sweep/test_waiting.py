@@ -571,7 +571,7 @@ def test_who_does_not_wait_does_not_pay(jobs: Jobs) -> None:
 def examples(path: Path) -> list[str]:
     """Return the Python in a README that waits."""
     found = re.findall(r"```python\n(.*?)```", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    return [example for example in found if "wait_for_job" in example]
+    return [example for example in found if "wait_for_job(" in example]
 
 
 @pytest.mark.parametrize("phase", ["succeeded", "failed"])

@@ -20,6 +20,7 @@ SHARED = [
     "clients/README.md",
     "clients/jobdetails/LICENSE",
     "clients/jobdetails/pyproject.toml",
+    "clients/jobdetails/src/jobdetails/_types.pyi",
     "clients/jobdetails/src/jobdetails/_vendors.py",
     "clients/jobdetails/src/jobdetails/errors.pyi",
 ]

@@ -234,6 +234,7 @@ def test_a_new_vendor_needs_its_spec_only(checkout: Path) -> None:
         "clients/README.md",
         "clients/acme",
         "clients/jobdetails/pyproject.toml",
+        "clients/jobdetails/src/jobdetails/_types.pyi",
         "clients/jobdetails/src/jobdetails/_vendors.py",
         "clients/jobdetails/src/jobdetails/acme.py",
         "clients/jobdetails/src/jobdetails/errors.pyi",
@@ -254,6 +255,13 @@ def test_a_new_vendor_needs_its_spec_only(checkout: Path) -> None:
     command = [sys.executable, str(script)]
     done = subprocess.run(command, env=environment, cwd=checkout, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, f"called {len(VENDORS) + 1}\n"), done.stderr
+    command = [sys.executable, "-m", "jobdetails", "wait", "acme", "--help"]
+    done = subprocess.run(command, env=environment, cwd=checkout, capture_output=True, text=True, check=True)
+    assert "wait acme [OPTIONS] JOB_ID JOB_QUERY" in done.stdout
+    assert {"--team-id", "--since", "--base-url"} <= set(re.findall("--[a-z-]+", done.stdout))
+    command = [sys.executable, "-m", "jobdetails", "wait", "acme", "j-1", "{", "--team-id", "t-1"]
+    done = subprocess.run(command, env=environment, cwd=checkout, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "jobdetails: JOB_QUERY: found '{'; expected JSON\n")
 
 
 def test_the_made_up_vendor_is_none_of_ours() -> None:

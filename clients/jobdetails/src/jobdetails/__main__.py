@@ -1,0 +1,5 @@
+"""``python -m jobdetails`` is the command `jobdetails`."""
+
+from ._cli import main
+
+main()

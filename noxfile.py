@@ -109,6 +109,20 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def properties(session: nox.Session) -> None:
+    """Run the property tests with 50,000 bodies for each vendor, which takes half an hour."""
+    install(session, "generator", "tests")
+    session.run("pytest", "tests/sweep/test_properties.py", *session.posargs, env={"JOBDETAILS_CASES": "50000"})
+
+
+@nox.session
+def supply_chain(session: nox.Session) -> None:
+    """Ask whether a package that the clients need is known to be vulnerable."""
+    install(session, "supply-chain")
+    session.run("python", "-m", "tests.supply_chain")
+
+
+@nox.session
 def contract(session: nox.Session) -> None:
     """Call a Prism mock server with dynamic answers from every client."""
     install(session, "generator", "tests", "node")

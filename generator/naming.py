@@ -17,7 +17,8 @@ RESERVED_CLASSES = frozenset(
     {*errors.__all__, "Any", "AsyncClient", "Client", "ContractWarning", "Mismatch", "Response"}
     | {"ApiKey", "AsyncApiKey", "AsyncBaseClient", "Mapping", "Model", "OpenIntEnum", "OpenStrEnum", "Operation"}
     | {"Parameter", "SERVICE", "Scheme", "Sequence", "Service", "Setting", "SyncClient"}
-    | {"AsyncIterator", "Callable", "Counts", "Iterator", "JobSummary", "JobView", "Literal", "Phase"}
+    | {"AsyncIterable", "AsyncIterator", "Callable", "Counts", "Iterable", "Iterator", "JobResult", "JobSummary"}
+    | {"JobView", "Literal", "Phase"}
 )
 """What the modules of a package hold beside its models."""
 
@@ -25,13 +26,16 @@ _RESERVED_ATTRIBUTES = frozenset({"additional_properties", "field", "frozen", "t
 """What a model's class body uses itself, beyond what openapi-python-client avoids already."""
 
 _RESERVED_ARGUMENTS = frozenset(
-    {"api_key", "base_url", "headers", "http_client", "max_retries", "response", "strict", "timeout", "uuid"}
-    | {"interval", "max_errors", "max_interval", "on_poll", "on_unknown", "raise_on_failure"}
+    {"api_key", "backend", "base_url", "headers", "http_client", "max_response_bytes", "max_retries", "response"}
+    | {"strict", "timeout", "uuid"}
+    | {"concurrency", "interval", "max_errors", "max_interval", "on_poll", "on_unknown", "raise_on_failure"}
 )
 """What a client's methods use themselves."""
 
-_RESERVED_METHODS = frozenset({"aclose", "close", "iter_job", "wait_for_job"})
-_RESERVED_CONSTANTS = frozenset({"DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "JOB_VIEW", "SERVICE"})
+_RESERVED_METHODS = frozenset({"aclose", "close", "get_many", "iter_job", "wait_for_job"})
+_RESERVED_CONSTANTS = frozenset(
+    {"DEFAULT_MAX_RESPONSE_BYTES", "DEFAULT_MAX_RETRIES", "DEFAULT_TIMEOUT", "JOB_VIEW", "SERVICE"}
+)
 
 
 def distribution(vendor: str) -> str:

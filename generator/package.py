@@ -122,6 +122,32 @@ class Operation:
         own = [argument for argument in self.arguments if not argument.is_setting]
         return tuple(sorted(own, key=lambda argument: (not argument.is_positional, not argument.is_required)))
 
+    @property
+    def id_arguments(self) -> tuple[Argument, ...]:
+        """The arguments that tell one job from another; the array of ids, where many can be asked about at once."""
+        ids = self.job.ids if self.job else None
+        return tuple(
+            argument for argument in self.call_arguments if (argument.name == ids if ids else argument.is_positional)
+        )
+
+    @property
+    def id_names(self) -> tuple[str, ...]:
+        """Their names."""
+        return tuple(argument.name for argument in self.id_arguments)
+
+    @property
+    def id_type(self) -> str:
+        """The type of what tells one job from another."""
+        types = [argument.annotation for argument in self.id_arguments]
+        if self.job and self.job.ids:
+            return types[0].removeprefix("list[").removesuffix("]")
+        return types[0] if len(types) == 1 else f"tuple[{', '.join(types)}]"
+
+    @property
+    def other_arguments(self) -> tuple[Argument, ...]:
+        """The arguments of each call beside those."""
+        return tuple(argument for argument in self.call_arguments if argument not in self.id_arguments)
+
 
 @frozen
 class Scheme:
@@ -191,7 +217,7 @@ class Package:
     def public_names(self) -> list[str]:
         """What can be imported from the package itself."""
         own = ["AsyncClient", "Client", "ContractWarning", "Mismatch", "Response", "__version__"]
-        waiting = ["JobSummary", "Phase", "summarize"] if self.job else []
+        waiting = ["JobResult", "JobSummary", "Phase", "summarize"] if self.job else []
         return sorted([*own, *waiting, *self.error_names, *self.class_names])
 
     @property

@@ -23,7 +23,7 @@ Measure = Callable[[Peers, Tasks, "Effort"], Iterator[Comparison]]
 
 CONCURRENCIES = (10, 50, 200)
 COPIES = (1, 10, 50)
-AIOHTTP = "ours, aiohttp transport"
+AIOHTTP = "ours, aiohttp"
 
 
 @frozen(kw_only=True)

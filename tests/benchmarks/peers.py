@@ -120,8 +120,8 @@ class Peers:
         folder = self._generated
         if name == "ours":
             return [Subject("ours", "ours", folder, self.environment("ours"))]
-        if name == "ours, aiohttp transport":
-            extra = {"transport": ["httpx_aiohttp", "AiohttpTransport"]}
+        if name == "ours, aiohttp":
+            extra = {"backend": "aiohttp"}
             return [Subject(name, "ours", folder, self.environment("ours"), extra)]
         if name == "httpx":
             return [Subject("httpx", "bare_httpx", folder, self.environment("ours"))]

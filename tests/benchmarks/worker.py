@@ -53,13 +53,18 @@ def decode(subject: Any, task: dict[str, Any], count: int) -> list[float]:
 
 def many(subject: Any, task: dict[str, Any], count: int, *, concurrency: int) -> list[float]:
     """Return the seconds that many jobs take, so many at a time."""
-    gather = getattr(subject, "gather", _gather)
 
     async def run() -> list[float]:
+        if hasattr(subject, "gathering"):
+            async with subject.gathering(task) as gather:
+                await gather(10, min(concurrency, 10))
+                began = time.perf_counter()
+                await gather(count, concurrency)
+                return [time.perf_counter() - began]
         async with subject.calling(task) as ask:
             await asyncio.gather(*map(ask, range(min(concurrency, 10))))
             began = time.perf_counter()
-            await gather(ask, count, concurrency)
+            await _gather(ask, count, concurrency)
             return [time.perf_counter() - began]
 
     return asyncio.run(run())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -182,6 +184,51 @@ def test_max_retries_is_a_count(vendor: Vendor, kind: str, max_retries: Any) -> 
     """A `max_retries` that is no whole number from zero up is a ConfigurationError."""
     with pytest.raises(vendor.module.ConfigurationError, match=r"^max_retries: found .*; expected a whole number"):
         getattr(vendor.module, kind)(**vendor.needed(), max_retries=max_retries)
+
+
+@BOTH
+@pytest.mark.parametrize("size", [0, -1, 1.5, "2", None, True, math.inf], ids=repr)
+def test_max_response_bytes_is_a_count(vendor: Vendor, kind: str, size: Any) -> None:
+    """A `max_response_bytes` that is no whole number from one up is a ConfigurationError."""
+    with pytest.raises(vendor.module.ConfigurationError, match=r"^max_response_bytes: found .*; expected a whole"):
+        getattr(vendor.module, kind)(**vendor.needed(), max_response_bytes=size)
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ({"backend": "requests"}, "backend: found 'requests'; expected 'httpx' or 'aiohttp'"),
+        ({"backend": None}, "backend: found None; expected"),
+        ({"backend": "aiohttp", "http_client": httpx.AsyncClient()}, "backend: found 'aiohttp' beside an http_client"),
+    ],
+)
+def test_a_bad_backend_is_a_configuration_error(vendor: Vendor, options: dict[str, Any], named: str) -> None:
+    """What requests are sent with is httpx or aiohttp, unless it is your own client."""
+    with pytest.raises(vendor.module.ConfigurationError) as raised:
+        vendor.module.AsyncClient(**vendor.needed(), **options)
+    assert named in str(raised.value)
+
+
+def test_a_backend_that_is_not_installed_is_named(vendor: Vendor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without aiohttp, who asks for it is told how to install it."""
+    monkeypatch.setitem(sys.modules, "aiohttp", None)
+    monkeypatch.delitem(sys.modules, f"{vendor.module.__name__}._aiohttp", raising=False)
+    wanted = vendor.name.replace("_", "-")
+    with pytest.raises(
+        vendor.module.ConfigurationError, match=rf"no module aiohttp; .*'jobdetails-{wanted}\[aiohttp\]'"
+    ):
+        vendor.module.AsyncClient(**vendor.needed(), backend="aiohttp")
+
+
+def test_a_backend_needs_its_event_loop(vendor: Vendor) -> None:
+    """On trio, who asks for aiohttp is told so when asking."""
+
+    async def ask() -> None:
+        async with vendor.module.AsyncClient(**vendor.needed(), backend="aiohttp") as client:
+            with pytest.raises(vendor.module.ConfigurationError, match="aiohttp', which needs asyncio"):
+                await client.get_job_details(*vendor.arguments)
+
+    anyio.run(ask, backend="trio")
 
 
 @BOTH

@@ -273,7 +273,8 @@ def test_every_error_can_be_pickled_and_copied(vendor: Vendor, caller: Caller) -
     """Each class that a call raises comes back from pickle and copy with the same type, text and attributes."""
     errors = raised(vendor, caller)
     kinds = [getattr(vendor.module, name) for name in vendor.module.errors.__all__ if name != "APIError"]
-    named = {kind.__name__ for kind in kinds if not issubclass(kind, vendor.module.JobError)}
+    about_jobs = (vendor.module.JobError, vendor.module.JobMissingError)
+    named = {kind.__name__ for kind in kinds if not issubclass(kind, about_jobs)}
     assert {type(error).__name__ for error in errors} == named
     ways: list[Any] = [copy.copy, copy.deepcopy]
     ways += [lambda error, to=to: pickle.loads(pickle.dumps(error, to)) for to in range(pickle.HIGHEST_PROTOCOL + 1)]
@@ -298,6 +299,7 @@ def test_the_tree_of_errors(vendor: Vendor) -> None:
         "ResponseDecodeError": "APIError",
         "ConfigurationError": "ValueError",
         "JobError": "APIError",
+        "JobMissingError": "APIError",
         **dict.fromkeys(("JobFailedError", "JobCancelledError", "UnknownStatusError", "WaitTimeoutError"), "JobError"),
         **statuses,
     }

@@ -65,12 +65,12 @@ def test_values_have_three_digits(value: float, unit: Unit, text: str) -> None:
 
 
 def test_everything_the_benchmarks_install_is_pinned() -> None:
-    """Each package that a peer asks for has one exact version, in one of two files, and no address."""
+    """Each package that a peer asks for has one exact version, the same in both files, and no address."""
     pins: dict[str, str] = {}
     for path in CONSTRAINTS:
         lines = [line.partition(";")[0].strip() for line in path.read_text(encoding="utf-8").splitlines()]
         found = dict(line.split("==") for line in lines if line and not line.startswith("#"))
-        assert not set(found) & set(pins)
+        assert all(pins.get(name, version) == version for name, version in found.items())
         pins |= found
     assert all(re.fullmatch(r"[\w.]+", version) for version in pins.values())
     assert "://" not in (HERE / "constraints.txt").read_text(encoding="utf-8")

@@ -247,6 +247,7 @@ def complete(service: Service, options: dict[str, Any]) -> dict[str, Any]:
         "base_url": "http://made-up.test",
         "timeout": 30,
         "max_retries": 2,
+        "max_response_bytes": 1 << 25,
         "strict": False,
         "headers": None,
     }

@@ -22,7 +22,8 @@ from generator.runtime.errors import (
 
 from .made_up import FULL, GET, KEY, LEAST, Fault, Tree, posting
 
-ASKED = Request(method="GET", url="http://a.test/b", query=[], headers={}, content=None, timeout=2.5)
+URL = "http://a.test/b"
+ASKED = Request(method="GET", url=URL, address=httpx.URL(URL), headers={}, content=None, timeout=2.5)
 CREDENTIAL = Credential(Scheme(kind="apiKey", header="X-Key", env=None), KEY, base_url="http://a.test")
 
 

@@ -44,7 +44,7 @@ def test_the_least_request() -> None:
     assert request_with() == Request(
         method="GET",
         url="http://a.test/b/trees/oak/of/5",
-        query=[],
+        address=httpx.URL("http://a.test/b/trees/oak/of/5"),
         headers={"Accept": "x", "X-Space": "s"},
         content=None,
         timeout=3,
@@ -64,7 +64,7 @@ def test_the_fullest_request() -> None:
         since=datetime.datetime(2025, 1, 15, 10, tzinfo=datetime.UTC),
     )
     assert request.url == "http://a.test/b/trees/old%20oak%2F2/of/-1"
-    assert request.query == [
+    assert request.address.params.multi_items() == [
         ("colour[]", "red"),
         ("colour[]", "Mauve"),
         ("deep", "false"),
@@ -76,7 +76,7 @@ def test_the_fullest_request() -> None:
 
 def test_an_empty_array_in_a_query_is_nothing() -> None:
     """No item, no parameter."""
-    assert request_with(colours=[]).query == []
+    assert request_with(colours=[]).address.query == b""
 
 
 @pytest.mark.parametrize(

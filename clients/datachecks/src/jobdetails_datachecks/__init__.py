@@ -1,7 +1,7 @@
 # Generated from specs/datachecks.yaml. Do not edit: change the spec, then run `nox -s generate`.
 """Comparison jobs of Datachecks, which compare the data of two datasets."""
 
-from ._job import JobSummary, Phase
+from ._job import JobResult, JobSummary, Phase
 from ._response import ContractWarning, Mismatch, Response
 from ._service import __version__, summarize
 from .client import AsyncClient, Client
@@ -18,6 +18,7 @@ from .errors import (
     JobCancelledError,
     JobError,
     JobFailedError,
+    JobMissingError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -48,6 +49,8 @@ __all__ = [
     "JobDetailsResponse",
     "JobError",
     "JobFailedError",
+    "JobMissingError",
+    "JobResult",
     "JobStatus",
     "JobSummary",
     "Mismatch",

@@ -75,6 +75,13 @@ def check_max_retries(value: int) -> int:
     return value
 
 
+def check_max_response_bytes(value: int) -> int:
+    """Return a number of bytes."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ConfigurationError(f"max_response_bytes: found {value!r}; expected a whole number from 1 up")
+    return value
+
+
 def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Return a copy of the caller's headers."""
     if not isinstance(headers, Mapping):

@@ -17,6 +17,7 @@ __all__ = [
     "JobCancelledError",
     "JobError",
     "JobFailedError",
+    "JobMissingError",
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
@@ -97,6 +98,12 @@ JobFailedError: tuple[
     type[_pixxel.JobFailedError],
     type[_sutro.JobFailedError],
     type[_unstructured.JobFailedError],
+]
+JobMissingError: tuple[
+    type[_datachecks.JobMissingError],
+    type[_pixxel.JobMissingError],
+    type[_sutro.JobMissingError],
+    type[_unstructured.JobMissingError],
 ]
 NotFoundError: tuple[
     type[_datachecks.NotFoundError],

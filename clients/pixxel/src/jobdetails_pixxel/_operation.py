@@ -77,7 +77,8 @@ class Request:
 
     method: str
     url: str
-    query: list[tuple[str, str]]
+    """Without the query, as errors show it."""
+    address: httpx.URL
     headers: dict[str, str]
     content: bytes | None
     timeout: float
@@ -118,7 +119,7 @@ def build_request(
             own_headers["Content-Type"] = "application/json"
     url = base_url + path
     try:
-        httpx.URL(url, params=query)
+        address = httpx.URL(url, params=query) if query else httpx.URL(url)
     except httpx.InvalidURL as error:  # each part is fine, so there is too much
         in_url = [parameter.argument for parameter in operation.parameters if parameter.place in ("path", "query")]
         longest = max(in_url, key=lambda argument: len(str(arguments[argument])), default="base_url")
@@ -126,7 +127,7 @@ def build_request(
     return Request(
         method=operation.method,
         url=url,
-        query=query,
+        address=address,
         headers=merged_headers(headers, own_headers),
         content=content,
         timeout=timeout,

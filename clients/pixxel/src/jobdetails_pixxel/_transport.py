@@ -10,7 +10,7 @@ import re
 import sys
 import time
 import warnings
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
@@ -18,6 +18,7 @@ import httpx
 
 from . import _settings
 from ._answer import answer_of, connection_error
+from ._body import ENCODINGS, Body, BodyError
 from ._credential import AsyncApiKey, Credential
 from ._operation import Operation, Request, Service, build_request, merged_headers
 from ._response import ContractWarning, Response
@@ -25,7 +26,8 @@ from ._retry import WAITS, backoff, is_retryable
 from .errors import APIConnectionError, APIError, ConfigurationError
 
 if TYPE_CHECKING:
-    from ._job import J, JobSummary, JobView
+    from ._job import J, JobResult, JobSummary, JobView, K
+    from ._many import Batches
     from ._wait import OnPoll, Waiting
 
 T = TypeVar("T")
@@ -34,7 +36,10 @@ H = TypeVar("H", httpx.Client, httpx.AsyncClient)
 DEFAULT_TIMEOUT = 30.0
 CONNECT_TIMEOUT = 5.0
 DEFAULT_MAX_RETRIES = 2
+DEFAULT_MAX_RESPONSE_BYTES = 32 * 1024 * 1024
 _TOO_LONG = "the attempt as a whole took too long"
+_GRACE = 0.1
+"""Seconds: httpx ends an attempt first where it can; a TLS handshake that is cancelled leaves a socket open."""
 
 
 class _BaseClient(Generic[H]):
@@ -51,6 +56,7 @@ class _BaseClient(Generic[H]):
         base_url: str | None,
         timeout: float,
         max_retries: int,
+        max_response_bytes: int,
         strict: bool,
         headers: Mapping[str, str] | None,
         http_client: H | None,
@@ -68,9 +74,11 @@ class _BaseClient(Generic[H]):
         self._settings = _settings.resolve_settings(service, settings)
         self._timeout = _settings.check_timeout(timeout)
         self._max_retries = _settings.check_max_retries(max_retries)
+        self._max_response_bytes = _settings.check_max_response_bytes(max_response_bytes)
         self._strict = strict
         own_headers = {
             "Accept": "application/json",
+            "Accept-Encoding": ENCODINGS,
             "User-Agent": (
                 f"{service.distribution}/{service.version} "
                 f"python/{'.'.join(platform.python_version_tuple()[:2])} httpx/{httpx.__version__}"
@@ -100,15 +108,19 @@ class _BaseClient(Generic[H]):
             timeout=self._timeout if timeout is None else _settings.check_timeout(timeout),
         )
 
-    def _httpx_arguments(self, request: Request) -> dict[str, Any]:
-        return {
-            "method": request.method,
-            "url": request.url,
-            "params": request.query or None,
-            "headers": request.headers,
-            "content": request.content,
-            "timeout": httpx.Timeout(request.timeout, connect=min(CONNECT_TIMEOUT, request.timeout)),
-        }
+    def _httpx_request(self, request: Request) -> httpx.Request:
+        timeout = httpx.Timeout(request.timeout, connect=min(CONNECT_TIMEOUT, request.timeout))
+        if self._owns_http:  # it has nothing to add, and takes its time to find that out
+            return httpx.Request(
+                request.method,
+                request.address,
+                headers=request.headers,
+                content=request.content,
+                extensions={"timeout": timeout.as_dict()},
+            )
+        return self._http.build_request(
+            request.method, request.address, headers=request.headers, content=request.content, timeout=timeout
+        )
 
     def _send_arguments(self) -> dict[str, Any]:
         auth = {"auth": self._credential} if self._credential else {}
@@ -125,6 +137,13 @@ class _BaseClient(Generic[H]):
         ids = arguments[view.ids] if view.ids else ()
         return Waiting(view, Policy(**policy), request, ids=ids, log=self._log, clock=CLOCK)
 
+    def _batches(
+        self, operation: Operation[Any], view: JobView[J], names: tuple[str, ...], others: Mapping[str, Any]
+    ) -> Batches[Any, J]:
+        from ._many import Batches  # only now: who asks about one job pays nothing for it
+
+        return Batches(operation, view, names, others, url=self._base_url + operation.path)
+
     def _may_retry(self, operation: Operation[Any], error: APIError) -> bool:
         return self._max_retries > 0 and operation.is_repeatable and is_retryable(error)
 
@@ -138,11 +157,24 @@ class _BaseClient(Generic[H]):
         self._log_request(request, type(error).__name__, began)
         return connection_error(request, error)
 
+    def _body(self, response: httpx.Response) -> Body:
+        """Return what reads a body; one that somebody has read before us is unpacked."""
+        encodings = None if response.is_stream_consumed else response.headers.get("Content-Encoding")
+        return Body(encodings, self._max_response_bytes)
+
     def _finish(
-        self, operation: Operation[T], request: Request, response: httpx.Response, content: bytes, began: float
+        self, operation: Operation[T], request: Request, response: httpx.Response, body: Body, began: float
     ) -> Response[T]:
         self._log_request(request, response.status_code, began)
-        answer = answer_of(operation, request, response, content, credential=self._credential, strict=self._strict)
+        answer = answer_of(
+            operation,
+            request,
+            response,
+            bytes(body.content),
+            credential=self._credential,
+            strict=self._strict,
+            limit=self._max_response_bytes if body.is_cut else None,
+        )
         seen = set()
         for mismatch in answer.mismatches:
             place = re.sub(r"\[\d+\]", "[]", mismatch.path)
@@ -235,35 +267,87 @@ class SyncClient(_BaseClient[httpx.Client]):
 
         return drive(waiting, functools.partial(self._attempt, operation), on_poll)
 
+    def _get_many(
+        self,
+        operation: Operation[Any],
+        view: JobView[J],
+        names: tuple[str, ...],
+        ids: Iterable[K],
+        others: Mapping[str, Any],
+        *,
+        concurrency: int,
+        timeout: float | None,
+    ) -> Iterator[JobResult[K, J]]:
+        batches = self._batches(operation, view, names, others)
+        from ._many import check_concurrency, many
+
+        def ask(arguments: Mapping[str, Any]) -> Response[Any]:
+            return self._send(operation, arguments, timeout=timeout)
+
+        return many(batches, ids, ask, check_concurrency(concurrency))
+
     def _attempt(self, operation: Operation[T], request: Request) -> Response[T]:
         from ._deadline import within
 
         began = time.monotonic()
-        sent = self._http.build_request(**self._httpx_arguments(request))
+        sent = self._httpx_request(request)
         with within(request.timeout):
             try:
                 response = self._http.send(sent, **self._send_arguments())
             except httpx.HTTPError as error:
                 raise self._failed(request, error, began) from error
-            content = bytearray()
+            body = self._body(response)
             try:
-                for chunk in response.iter_bytes():
-                    content += chunk
+                for chunk in [response.content] if response.is_stream_consumed else response.iter_raw():
+                    if not body.take(chunk):
+                        break
                     if time.monotonic() - began > request.timeout:  # connections of your own client do not know
                         raise httpx.ReadTimeout(_TOO_LONG)
-            except (httpx.HTTPError, httpx.StreamError) as error:
+                else:
+                    body.finish()
+            except (httpx.HTTPError, httpx.StreamError, BodyError) as error:
                 if response.status_code == operation.status:
                     raise self._failed(request, error, began) from error
             finally:
                 with contextlib.suppress(httpx.HTTPError):  # all that matters has been read, or is being raised
                     response.close()
-        return self._finish(operation, request, response, bytes(content), began)
+        return self._finish(operation, request, response, body, began)
 
 
 class AsyncBaseClient(_BaseClient[httpx.AsyncClient]):
     """A client that sends with `httpx.AsyncClient`, on asyncio or trio."""
 
     _http_class = httpx.AsyncClient
+
+    def __init__(
+        self,
+        service: Service,
+        settings: Mapping[str, str | None],
+        *,
+        http_client: httpx.AsyncClient | None,
+        backend: str = "httpx",
+        **options: Any,
+    ) -> None:
+        if backend not in ("httpx", "aiohttp"):
+            raise ConfigurationError(f"backend: found {backend!r}; expected 'httpx' or 'aiohttp'")
+        if backend != "httpx" and http_client is not None:
+            raise ConfigurationError(f"backend: found {backend!r} beside an http_client; expected one of them")
+        self._backend = backend
+        self._direct: httpx.AsyncBaseTransport | None = None
+        super().__init__(service, settings, http_client=http_client, **options)
+
+    def _made_http_client(self) -> httpx.AsyncClient:
+        if self._backend == "httpx":
+            return super()._made_http_client()
+        try:
+            from ._aiohttp import AiohttpTransport
+        except ModuleNotFoundError as error:
+            raise ConfigurationError(
+                f"backend: found 'aiohttp', but no module {error.name}; "
+                f"pip install '{self._service.distribution}[aiohttp]'"
+            ) from None
+        self._direct = AiohttpTransport()
+        return httpx.AsyncClient(transport=self._direct)
 
     async def aclose(self) -> None:
         """Close the connections, unless they are those of your own `http_client`."""
@@ -335,21 +419,48 @@ class AsyncBaseClient(_BaseClient[httpx.AsyncClient]):
 
         return drive_async(waiting, functools.partial(self._attempt, operation), on_poll)
 
+    def _get_many(
+        self,
+        operation: Operation[Any],
+        view: JobView[J],
+        names: tuple[str, ...],
+        ids: Iterable[K] | AsyncIterable[K],
+        others: Mapping[str, Any],
+        *,
+        concurrency: int,
+        timeout: float | None,
+    ) -> AsyncIterator[JobResult[K, J]]:
+        batches = self._batches(operation, view, names, others)
+        from ._many import check_concurrency, many_async
+
+        async def ask(arguments: Mapping[str, Any]) -> Response[Any]:
+            return await self._send(operation, arguments, timeout=timeout)
+
+        return many_async(batches, ids, ask, check_concurrency(concurrency))
+
+    async def _answer(self, sent: httpx.Request) -> httpx.Response:
+        if self._direct is None:
+            return await self._http.send(sent, **self._send_arguments())
+        if self._credential:  # what else `send` does comes to nothing here, and takes as long as the request
+            await self._credential.set_on(sent)
+        response = await self._direct.handle_async_request(sent)
+        response.request = sent
+        return response
+
     async def _attempt(self, operation: Operation[T], request: Request) -> Response[T]:
         import anyio  # no dependency of ours by name, but one of httpx, which cannot send without it
 
         began = time.monotonic()
-        sent = self._http.build_request(**self._httpx_arguments(request))
+        sent = self._httpx_request(request)
         response = None
-        content = bytearray()
         failure: Exception | None = httpx.ReadTimeout(_TOO_LONG)
-        with anyio.move_on_after(request.timeout):
+        with anyio.move_on_after(request.timeout + _GRACE):
             try:
-                response = await self._http.send(sent, **self._send_arguments())
-                async for chunk in response.aiter_bytes():
-                    content += chunk
+                response = await self._answer(sent)
+                body = self._body(response)
+                await _read(response, body)
                 failure = None
-            except (httpx.HTTPError, httpx.StreamError) as error:
+            except (httpx.HTTPError, httpx.StreamError, BodyError) as error:
                 failure = error
             finally:
                 if response is not None:
@@ -358,7 +469,37 @@ class AsyncBaseClient(_BaseClient[httpx.AsyncClient]):
         if response is None or (failure and response.status_code == operation.status):
             assert failure is not None
             raise self._failed(request, failure, began) from failure
-        return self._finish(operation, request, response, bytes(content), began)
+        return self._finish(operation, request, response, body, began)
+
+
+async def _read(response: httpx.Response, body: Body) -> None:
+    """
+    Read a body, as far as it may be.
+
+    What need not be read is not left in the middle: generators of httpx and httpcore would be left open. The response
+    is closed, and the rest ends by that.
+    """
+    if response.is_stream_consumed:
+        body.take(response.content)
+        return
+    failure: BodyError | None = None
+    may_take = True
+    try:
+        async for chunk in response.aiter_raw():
+            if may_take:
+                try:
+                    may_take = body.take(chunk)
+                except BodyError as error:
+                    failure, may_take = error, False
+                if not may_take:
+                    await response.aclose()
+    except (httpx.HTTPError, httpx.StreamError):
+        if may_take:
+            raise
+    if failure:
+        raise failure
+    if may_take:
+        body.finish()
 
 
 def _callers_level() -> int:

@@ -1,7 +1,7 @@
 # Generated from specs/sutro.yaml. Do not edit: change the spec, then run `nox -s generate`.
 """Batch inference jobs of Sutro."""
 
-from ._job import JobSummary, Phase
+from ._job import JobResult, JobSummary, Phase
 from ._response import ContractWarning, Mismatch, Response
 from ._service import __version__, summarize
 from .client import AsyncClient, Client
@@ -18,6 +18,7 @@ from .errors import (
     JobCancelledError,
     JobError,
     JobFailedError,
+    JobMissingError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -46,8 +47,10 @@ __all__ = [
     "JobCancelledError",
     "JobError",
     "JobFailedError",
+    "JobMissingError",
     "JobPriority",
     "JobResponse",
+    "JobResult",
     "JobStatus",
     "JobSummary",
     "Mismatch",

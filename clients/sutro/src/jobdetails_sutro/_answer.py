@@ -24,6 +24,8 @@ Redact = Callable[[str], str]
 
 _REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
 _LONGEST_MESSAGE = 1000
+_DEEPEST = 100
+"""Levels of a body: more than any service needs, and few enough for whatever walks through it afterwards."""
 
 
 def connection_error(request: Request, error: Exception) -> APIConnectionError:
@@ -53,18 +55,30 @@ def answer_of(
     *,
     credential: Credential | None,
     strict: bool,
+    limit: int | None = None,
 ) -> Response[T]:
     """
     Return the documented success, decoded.
 
+    Args:
+        operation: What was asked.
+        request: The request, without its credential.
+        response: Its status and headers.
+        content: The body, or the start of it.
+        credential: What must not be shown.
+        strict: Whether anything that does not fit is an error.
+        limit: How many bytes may be read, if there were more.
+
     Raises:
         APIStatusError: The response has another status.
-        ResponseDecodeError: The body is not what the document says; with `strict`, in any respect.
+        ResponseDecodeError: The body is too large, or not what the document says; with `strict`, in any respect.
     """
     shown: Redact = functools.partial(credential.redact, response.request) if credential else str
     if response.status_code != operation.status:
         raise _status_error(operation, request, response, content, shown)
     try:
+        if limit is not None:
+            raise Misfit(f"{limit} bytes at most", "more")
         parsed, mismatches = decode(operation.returns, _json(content))
     except Misfit as misfit:
         wrong: tuple[Mismatch, ...] = (misfit.mismatch(),)
@@ -80,7 +94,7 @@ def answer_of(
         wrong = mismatches
     without_key = _shown_content(content, shown)
     if without_key != content:  # say what is wrong again, without the credential
-        return answer_of(operation, request, response, without_key, credential=None, strict=strict)
+        return answer_of(operation, request, response, without_key, credential=None, strict=strict, limit=limit)
     raise ResponseDecodeError(
         wrong, method=request.method, url=request.url, status_code=response.status_code, content=content
     )
@@ -92,10 +106,28 @@ def _shown_content(content: bytes, shown: Redact) -> bytes:
 
 def _json(content: bytes) -> Any:
     try:
-        return msgspec.json.decode(content)
+        value = msgspec.json.decode(content)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         start = content[:40].decode("ascii", "backslashreplace")
         raise Misfit("JSON", f"{len(content)} bytes that start with {start!r} ({error})") from None
+    if content.count(b"[") + content.count(b"{") > _DEEPEST and _is_deeper(value, _DEEPEST):
+        raise Misfit(f"{_DEEPEST} levels at most", "more")
+    return value
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    """Return whether there are more objects and arrays within each other, level by level: recursion has an end."""
+    level = [value]
+    for _ in range(levels + 1):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _status_error(

@@ -1,7 +1,7 @@
 # Generated from specs/unstructured.yaml. Do not edit: change the spec, then run `nox -s generate`.
 """Jobs of Unstructured, each a run of a workflow over files."""
 
-from ._job import JobSummary, Phase
+from ._job import JobResult, JobSummary, Phase
 from ._response import ContractWarning, Mismatch, Response
 from ._service import __version__, summarize
 from .client import AsyncClient, Client
@@ -18,6 +18,7 @@ from .errors import (
     JobCancelledError,
     JobError,
     JobFailedError,
+    JobMissingError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -45,6 +46,8 @@ __all__ = [
     "JobDetails",
     "JobError",
     "JobFailedError",
+    "JobMissingError",
+    "JobResult",
     "JobSummary",
     "Mismatch",
     "NodeStats",

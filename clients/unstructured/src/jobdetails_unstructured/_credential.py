@@ -58,10 +58,14 @@ class Credential(httpx.Auth):
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Set the key on the request, awaiting it where it has to be."""
+        await self.set_on(request)
+        yield request
+
+    async def set_on(self, request: httpx.Request) -> None:
+        """Set the key on the request, awaiting it where it has to be."""
         if _origin(request.url) == self._origin:
             key = self._ask()
             self._set(request, await key if inspect.isawaitable(key) else key)
-        yield request
 
     def _set(self, request: httpx.Request, key: object) -> None:
         request.headers[self._scheme.header] = self._scheme.header_value(check_key(key))

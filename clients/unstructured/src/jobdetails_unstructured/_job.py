@@ -13,7 +13,9 @@ from typing import Any, Generic, TypeVar
 from attrs import field, frozen
 
 from ._model import Model, to_wire
+from .errors import APIError
 
+K = TypeVar("K")
 J = TypeVar("J", bound=Model)
 
 _NUMBER = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*(%?)")
@@ -77,6 +79,20 @@ class JobSummary(Generic[J]):
 
     job: J = field(repr=False)
     """The job itself."""
+
+
+@frozen(kw_only=True)
+class JobResult(Generic[K, J]):
+    """What became of asking about one job of many: the job, or else an error."""
+
+    id: K
+    """The id as it was given."""
+
+    job: J | None = None
+    """The job; None if there was an error."""
+
+    error: APIError | ValueError | None = None
+    """Why there is no job; a ValueError if the id cannot be sent. None if there is one."""
 
 
 @frozen

@@ -14,6 +14,7 @@ Everything that can go wrong, in one tree.
     │   ├── RateLimitError              429
     │   └── InternalServerError         500 and above
     ├── ResponseDecodeError             a success that is not what the document says
+    ├── JobMissingError                 the answer about many jobs has none of this id
     └── JobError                        waiting for a job came to no success
         ├── JobFailedError              it failed
         ├── JobCancelledError           it was cancelled
@@ -47,6 +48,7 @@ __all__ = [
     "JobCancelledError",
     "JobError",
     "JobFailedError",
+    "JobMissingError",
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
@@ -221,6 +223,10 @@ class ResponseDecodeError(APIError):
         self.status_code = status_code
         self.content = content
         self.mismatches = mismatches
+
+
+class JobMissingError(APIError):
+    """The service answered, and said nothing of the job that was asked about among others."""
 
 
 class JobError(APIError):

@@ -1,0 +1,35 @@
+"""The fault server, running."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ..callers import Caller
+from ..end_to_end.stand_in import line_of, stopping
+from ..vendors import VENDORS
+from .faulty import WAYS, Faulty
+
+
+@pytest.fixture(params=WAYS, ids=repr)
+def caller(request: pytest.FixtureRequest) -> Caller:
+    """Each way to send over a network in turn."""
+    found: Caller = request.param
+    return found
+
+
+@pytest.fixture(scope="session")
+def faulty() -> Iterator[Faulty]:
+    """A running fault server for all vendors."""
+    server = Path(__file__).with_name("fault_server.py")
+    process = subprocess.Popen([sys.executable, server], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with stopping(process):
+        assert process.stdin
+        process.stdin.write(json.dumps({vendor.name: vendor.example for vendor in VENDORS}).encode() + b"\n")
+        process.stdin.flush()
+        yield Faulty(json.loads(line_of(process))["port"])

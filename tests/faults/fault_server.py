@@ -1,0 +1,432 @@
+"""
+A server that does everything wrong, on loopback, one way at a time.
+
+    python tests/faults/fault_server.py < samples.json
+
+It is a process of its own and knows no HTTP library: what it sends, it sends byte for byte. It reads one line, an
+object with the sample body of each vendor; when it is ready it prints one line, ``{"port": 12345}``; it ends when its
+standard input closes, or on SIGTERM. The path says what happens: ``http://127.0.0.1:12345/<vendor>/<fault>/...``; a
+fault may have an argument, after a colon. ``GET /_counts`` tells how often each was asked for, with the headers of the
+last request, and how many other connections are open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import gzip
+import json
+import signal
+import socket
+import struct
+import sys
+import urllib.parse
+import zlib
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+DRIP = 0.25
+"""Seconds between the bytes of a drip."""
+
+Fault = Callable[["Exchange"], Awaitable[None]]
+FAULTS: dict[str, Fault] = {}
+COUNTS: Counter[str] = Counter()
+HEADERS: dict[str, dict[str, str]] = {}
+OPEN: set[asyncio.StreamWriter] = set()
+
+
+class Exchange:
+    """A request that was read, and the connection on which it is answered."""
+
+    def __init__(
+        self,
+        sample: Any,
+        argument: str,
+        target: str,
+        body: bytes,
+        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+    ) -> None:
+        self.reader, self.writer = streams
+        self.sample = sample
+        self.body = json.dumps(sample).encode()
+        self.argument = argument
+        self.target = target
+        self.sent = body
+
+    async def send(self, content: bytes) -> None:
+        """Send bytes as they are."""
+        self.writer.write(content)
+        await self.writer.drain()
+
+    async def answer(self, content: bytes, *headers: str, status: str = "200 OK", length: int | None = None) -> None:
+        """Send a whole answer, in which only what is asked for may be wrong."""
+        lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(content) if length is None else length}", *headers]
+        if not any(header.lower().startswith("content-type:") for header in headers):
+            lines.append("Content-Type: application/json")
+        await self.send("\r\n".join([*lines, "", ""]).encode("latin-1") + content)
+
+    def reset(self) -> None:
+        """Break the connection off, so that the other side sees a reset."""
+        raw = self.writer.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.writer.transport.abort()
+
+    def close(self) -> None:
+        """Close the connection in order."""
+        self.writer.close()
+
+
+def fault(function: Fault) -> Fault:
+    """Note a fault by the name of its function."""
+    FAULTS[function.__name__] = function
+    return function
+
+
+@fault
+async def fine(exchange: Exchange) -> None:
+    """Answer as documented."""
+    await exchange.answer(exchange.body)
+
+
+@fault
+async def echo(exchange: Exchange) -> None:
+    """Answer as documented, and say what was asked, a little later."""
+    await asyncio.sleep(0.005)
+    asked = {"target": exchange.target, "body": exchange.sent.decode()}
+    await exchange.answer(json.dumps({**exchange.sample, "asked": asked}).encode())
+
+
+@fault
+async def reset_before_headers(exchange: Exchange) -> None:
+    """Reset instead of answering."""
+    exchange.reset()
+
+
+@fault
+async def close_before_headers(exchange: Exchange) -> None:
+    """Close instead of answering."""
+    exchange.close()
+
+
+@fault
+async def reset_in_headers(exchange: Exchange) -> None:
+    """Reset after some headers."""
+    await exchange.send(b"HTTP/1.1 200 OK\r\nContent-Type: appli")
+    await asyncio.sleep(0.05)
+    exchange.reset()
+
+
+@fault
+async def reset_after_headers(exchange: Exchange) -> None:
+    """Reset after the headers."""
+    await exchange.answer(b"", length=len(exchange.body))
+    await asyncio.sleep(0.05)
+    exchange.reset()
+
+
+@fault
+async def reset_in_body(exchange: Exchange) -> None:
+    """Reset after half the body."""
+    await exchange.answer(exchange.body[: len(exchange.body) // 2], length=len(exchange.body))
+    await asyncio.sleep(0.05)
+    exchange.reset()
+
+
+@fault
+async def short_body(exchange: Exchange) -> None:
+    """Send less than Content-Length says, and close."""
+    await exchange.answer(exchange.body[:-5], length=len(exchange.body))
+    exchange.close()
+
+
+@fault
+async def chunks_cut(exchange: Exchange) -> None:
+    """Close in the middle of a chunk."""
+    await exchange.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n" + exchange.body[:20])
+    exchange.close()
+
+
+@fault
+async def chunks_broken(exchange: Exchange) -> None:
+    """Send a chunk whose length is no number."""
+    await exchange.send(
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nsome\r\n" + exchange.body + b"\r\n0\r\n\r\n"
+    )
+
+
+@fault
+async def drip_headers(exchange: Exchange) -> None:
+    """Send headers for ever, byte by byte."""
+    await exchange.send(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while True:
+        await exchange.send(b"x")
+        await asyncio.sleep(DRIP)
+
+
+@fault
+async def drip_body(exchange: Exchange) -> None:
+    """Send a body for ever, byte by byte."""
+    await exchange.answer(b"[", length=10**9)
+    while True:
+        await exchange.send(b" ")
+        await asyncio.sleep(DRIP)
+
+
+@fault
+async def drip_error(exchange: Exchange) -> None:
+    """Send the body of an error for ever, byte by byte."""
+    await exchange.answer(b"[", status="404 Not Found", length=10**9)
+    while True:
+        await exchange.send(b" ")
+        await asyncio.sleep(DRIP)
+
+
+@fault
+async def silence(exchange: Exchange) -> None:
+    """Say nothing until the other side gives up."""
+    await exchange.reader.read()
+
+
+@fault
+async def endless_body(exchange: Exchange) -> None:
+    """Send chunks for ever, as fast as they are taken."""
+    await exchange.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
+    while True:
+        await exchange.send(chunk)
+
+
+@fault
+async def endless_error(exchange: Exchange) -> None:
+    """Send the chunks of an error for ever, as fast as they are taken."""
+    await exchange.send(b"HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n")
+    chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
+    while True:
+        await exchange.send(chunk)
+
+
+@fault
+async def large_body(exchange: Exchange) -> None:
+    """Send 200 MB that are valid JSON."""
+    size = 200_000_000
+    await exchange.answer(exchange.body, length=size)
+    rest = size - len(exchange.body)
+    while rest:
+        chunk = b" " * min(rest, 0x100000)
+        rest -= len(chunk)
+        await exchange.send(chunk)
+
+
+@functools.cache
+def bomb() -> bytes:
+    """Return some hundred kilobytes that become 256 MiB."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    return b"".join(packer.compress(b" " * 0x1000000) for _ in range(16)) + packer.flush()
+
+
+@fault
+async def gzip_bomb(exchange: Exchange) -> None:
+    """Send little that becomes much."""
+    await exchange.answer(bomb(), "Content-Encoding: gzip")
+
+
+@fault
+async def gzipped(exchange: Exchange) -> None:
+    """Answer as documented, compressed."""
+    await exchange.answer(gzip.compress(exchange.body), "Content-Encoding: gzip")
+
+
+@fault
+async def deflated(exchange: Exchange) -> None:
+    """Answer as documented, compressed in the way called deflate: ``raw`` without the frame that it should have."""
+    packed = zlib.compress(exchange.body)
+    await exchange.answer(packed[2:-4] if exchange.argument == "raw" else packed, "Content-Encoding: deflate")
+
+
+@fault
+async def twice_gzipped(exchange: Exchange) -> None:
+    """Answer as documented, compressed twice."""
+    await exchange.answer(gzip.compress(gzip.compress(exchange.body)), "Content-Encoding: gzip, gzip")
+
+
+@fault
+async def gzip_broken(exchange: Exchange) -> None:
+    """Send what is no gzip under its name."""
+    await exchange.answer(exchange.body, "Content-Encoding: gzip")
+
+
+@fault
+async def gzip_cut(exchange: Exchange) -> None:
+    """Send gzip that ends too early."""
+    await exchange.answer(gzip.compress(exchange.body)[:-20], "Content-Encoding: gzip")
+
+
+@fault
+async def unknown_encoding(exchange: Exchange) -> None:
+    """Send a body in an encoding that nobody asked for."""
+    await exchange.answer(exchange.body, "Content-Encoding: br")
+
+
+@fault
+async def wrong_charset(exchange: Exchange) -> None:
+    """Send UTF-8 under the name of another charset."""
+    await exchange.answer(exchange.body, f"Content-Type: application/json; charset={exchange.argument}")
+
+
+@fault
+async def not_utf8(exchange: Exchange) -> None:
+    """Send bytes that are no UTF-8."""
+    await exchange.answer(exchange.body.replace(b'"', b'"\xff', 1))
+
+
+@fault
+async def duplicate_headers(exchange: Exchange) -> None:
+    """Send headers twice."""
+    await exchange.answer(exchange.body, "X-Request-Id: one", "X-Request-Id: two", "Date: today", "Date: tomorrow")
+
+
+@fault
+async def framing_twice(exchange: Exchange) -> None:
+    """Send the headers twice by which a body is understood."""
+    kind, length = "Content-Type: application/json", f"Content-Length: {len(exchange.body)}"
+    await exchange.answer(exchange.body, kind, kind, length)
+
+
+@fault
+async def two_lengths(exchange: Exchange) -> None:
+    """Send two lengths of which one is wrong."""
+    await exchange.answer(exchange.body, f"Content-Length: {len(exchange.body) + 7}")
+
+
+@fault
+async def large_header(exchange: Exchange) -> None:
+    """Send a header of some kilobytes: the argument says how many."""
+    await exchange.answer(exchange.body, "X-Large: " + "x" * 1000 * int(exchange.argument))
+
+
+@fault
+async def many_headers(exchange: Exchange) -> None:
+    """Send as many headers as the argument says."""
+    await exchange.answer(exchange.body, *(f"X-{number}: {number}" for number in range(int(exchange.argument))))
+
+
+@fault
+async def garbage(exchange: Exchange) -> None:
+    """Send what is no HTTP."""
+    await exchange.send(b"\x00\x01 this is no HTTP\r\n\r\n")
+    exchange.close()
+
+
+@fault
+async def early_answers(exchange: Exchange) -> None:
+    """Send 1xx answers before the real one."""
+    await exchange.send(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+    await exchange.answer(exchange.body)
+
+
+@fault
+async def only_early_answers(exchange: Exchange) -> None:
+    """Send 1xx answers for ever."""
+    while True:
+        await exchange.send(b"HTTP/1.1 103 Early Hints\r\n\r\n")
+        await asyncio.sleep(DRIP)
+
+
+@fault
+async def http_1_0(exchange: Exchange) -> None:
+    """Answer as HTTP/1.0 does: without a length, until the end of the connection."""
+    await exchange.send(b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + exchange.body)
+    exchange.close()
+
+
+@fault
+async def closed_between(exchange: Exchange) -> None:
+    """Promise to keep the connection, and close it."""
+    await exchange.answer(exchange.body, "Connection: keep-alive", "Keep-Alive: timeout=60")
+    exchange.close()
+
+
+@fault
+async def status(exchange: Exchange) -> None:
+    """Answer with a status, and with a header if the argument has one: ``503``, ``429,Retry-After: 1``."""
+    number, _, header = urllib.parse.unquote(exchange.argument).partition(",")
+    body = json.dumps({"message": f"status {number}"}).encode()
+    await exchange.answer(body, *([header] if header else []), status=f"{number} Made Up")
+
+
+@fault
+async def jobs(exchange: Exchange) -> None:
+    """
+    Answer as a service that has jobs: the sample, with the id that was asked about.
+
+    An id says what becomes of asking about it: with ``missing`` in it there is no such job, with ``broken`` the server
+    fails. The argument names the property that is the id, and that which holds the jobs, if they are not the answer.
+    """
+    key, _, within = exchange.argument.partition(",")
+    asked = json.loads(exchange.sent) if exchange.sent else None
+    ids = asked if isinstance(asked, list) else [_last_id(exchange.target)]
+    if asked is None and "missing" in str(ids[0]):
+        return await exchange.answer(b'{"message": "no such job"}', status="404 Not Found")
+    if any("broken" in str(each) or each == BROKEN for each in ids):
+        return await exchange.answer(b"{}", status="422 No" if len(ids) > 1 else "500 Broken")
+    (sample,) = (
+        exchange.sample[within] if asked is not None else [exchange.sample[within] if within else exchange.sample]
+    )
+    found = [{**sample, key: each} for each in ids if each != MISSING]
+    content = found if asked is not None else found[0]
+    return await exchange.answer(json.dumps({**exchange.sample, within: content} if within else content).encode())
+
+
+MISSING, BROKEN = 404, 500
+"""Ids that are numbers, and say the same."""
+
+
+def _last_id(target: str) -> str:
+    """Return the part of a path that is the id of a job: the last one that has a digit in it."""
+    return [part for part in target.split("/") if any(map(str.isdigit, part))][-1]
+
+
+async def serve(samples: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer the requests of one connection."""
+    OPEN.add(writer)
+    try:
+        while not writer.is_closing():
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            line, *rest = head.rstrip().split("\r\n")
+            headers = {name.lower(): value for name, _, value in (header.partition(": ") for header in rest)}
+            body = await reader.readexactly(int(headers.get("content-length", "0")))
+            target = line.split(" ")[1]
+            if target == "/_counts":
+                told = {"counts": COUNTS, "headers": HEADERS, "open": len(OPEN) - 1}
+                await Exchange(told, "", target, body, (reader, writer)).answer(json.dumps(told).encode())
+                continue
+            _, vendor, asked, *_ = target.split("/")
+            name, _, argument = asked.partition(":")
+            COUNTS[f"{vendor}/{asked}"] += 1
+            HEADERS[f"{vendor}/{asked}"] = headers
+            await FAULTS[name](Exchange(samples[vendor], argument, target, body, (reader, writer)))
+    except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+        pass  # the client is gone, or the server ends
+    finally:
+        OPEN.discard(writer)
+        writer.close()
+
+
+async def main() -> None:
+    """Serve until standard input closes."""
+    loop = asyncio.get_running_loop()
+    samples = json.loads(sys.stdin.readline())
+    ended = asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, ended.set)
+    loop.add_reader(sys.stdin, ended.set)
+    server = await asyncio.start_server(lambda *streams: serve(samples, *streams), "127.0.0.1", 0, backlog=1000)
+    print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
+    await ended.wait()
+    server.close()
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        task.cancel()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -104,6 +104,13 @@ def test_any_id_can_be_referred_to(ids: list[str]) -> None:
     assert values.reference(text, [there]) == values.Target(there, tuple(ids), {})
 
 
+def test_what_asks_about_many_jobs() -> None:
+    """Several ids are several jobs; an option that takes several values is none of them."""
+    since = argument("since", is_positional=False, is_many=True)
+    assert not vendor(argument(), since).asks_about_many
+    assert vendor(argument(is_many=True)).asks_about_many
+
+
 def test_references_have_types() -> None:
     """An id is read as the argument's kind; where there may be many, one is given."""
     there = vendor(argument(kind="int"), argument("parts", kind="int", is_many=True))

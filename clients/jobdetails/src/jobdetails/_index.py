@@ -66,3 +66,8 @@ class Vendor(NamedTuple):
 
     settings: tuple[Setting, ...]
     """The arguments of its clients that can be read from the environment."""
+
+    @property
+    def asks_about_many(self) -> bool:
+        """Whether one call asks about several jobs."""
+        return any(argument.is_many and argument.is_positional for argument in self.arguments)

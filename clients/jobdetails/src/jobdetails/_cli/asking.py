@@ -89,7 +89,7 @@ def _result(target: Target, job: Any) -> output.Result:
     if not target.vendor.job or not hasattr(job, "to_dict"):
         return output.Result(target.vendor.name, target.label, job, None)
     summary = importlib.import_module(target.vendor.package).summarize(job)
-    is_many = any(argument.is_many for argument in target.vendor.arguments)
+    is_many = target.vendor.asks_about_many
     return output.Result(target.vendor.name, str(summary.id) if is_many else target.label, job, summary)
 
 

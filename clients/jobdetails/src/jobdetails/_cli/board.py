@@ -25,7 +25,7 @@ class Board:
     def see(self, index: int, summary: Any) -> output.Result:
         """Take down how a job stands now."""
         target = self.targets[index]
-        is_many = any(argument.is_many for argument in target.vendor.arguments)
+        is_many = target.vendor.asks_about_many
         label = str(summary.id) if is_many else target.label
         result = output.Result(target.vendor.name, label, summary.job, summary)
         self._seen[index][summary.id if is_many else None] = result

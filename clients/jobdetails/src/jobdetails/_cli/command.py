@@ -77,7 +77,7 @@ def _get(vendor: Vendor) -> click.Command:
 
 
 def _wait(vendor: Vendor) -> click.Command:
-    is_one = not any(argument.is_many for argument in vendor.arguments)
+    is_one = not vendor.asks_about_many
 
     def call(target: Any, settings: Any, output: str, strict: bool, raw: bool, **how: Any) -> Code:
         return _run(asking.wait([target], settings, _policy(how), form=output, strict=strict, raw=raw, is_one=is_one))

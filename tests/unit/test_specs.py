@@ -201,7 +201,8 @@ def test_a_file_name_that_cannot_be_a_module(tmp_path: Path, vendor: str) -> Non
     write_spec(tmp_path, vendor=vendor)
     assert problems(tmp_path) == [
         f"specs/{vendor}.yaml: #: found the vendor name {vendor!r}; expected a lower-case Python identifier of words "
-        "joined by single underscores, other than annotations, cli, errors, importlib, jobdetails"
+        "joined by single underscores, other than annotations, cli, errors, importlib, jobdetails, "
+        "summarize, wait_for_jobs"
     ]
 
 

@@ -14,6 +14,13 @@ from .environments import CLIENTS, Environment, build_wheel, make_environment
 from .stand_in import StandIn, stand_in
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have one process run all tests that need what is prepared here, so that it is prepared once."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("end_to_end"))
+
+
 @attrs.frozen
 class Prepared:
     """Everything that takes time, being made side by side: by the name of a folder of clients/."""

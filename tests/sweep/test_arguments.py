@@ -111,7 +111,7 @@ def test_an_item_of_the_wrong_type_is_refused(vendor: Vendor, caller: Caller) ->
         assert "got" in text
 
 
-@pytest.mark.parametrize("value", [None, "1042", "", 1042, {"1042": 1}, b"\x01\x02", {1042}, object()], ids=repr)
+@pytest.mark.parametrize("value", [None, "1042", "", 1042, {"1042": 1}, b"\x01\x02", {1042}, object()])
 @pytest.mark.parametrize("vendor", WITH_ARRAY)
 def test_a_body_of_another_kind_is_refused(vendor: Vendor, value: Any, caller: Caller) -> None:
     """A ValueError names the argument: a string is no array of its characters, nor are bytes one of numbers."""

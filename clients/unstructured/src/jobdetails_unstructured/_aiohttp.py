@@ -8,9 +8,8 @@ their number. Import this only where it is asked for by name: aiohttp is an extr
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import aiohttp
 import httpx
@@ -56,7 +55,8 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         timeouts = request.extensions.get("timeout", {})
         timeout = aiohttp.ClientTimeout(sock_connect=timeouts.get("connect"), sock_read=timeouts.get("read"))
         content = await request.aread()
-        with _errors_of_httpx(request):
+        failure: httpx.TransportError | None = None
+        try:
             response = await session.request(
                 request.method,
                 yarl.URL(str(request.url), encoded=True),
@@ -66,6 +66,10 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
                 timeout=timeout,
                 proxy=self._proxy(request.url),
             )
+        except (aiohttp.ClientError, OSError) as error:
+            failure = _error_of_httpx(error, request)
+        if failure:
+            raise failure  # only here: what led to it, and would go with it, holds the credential
         return httpx.Response(
             response.status,
             headers=list(response.raw_headers),
@@ -106,9 +110,14 @@ class _Body(httpx.AsyncByteStream):
         self._request = request
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _errors_of_httpx(self._request):
+        failure: httpx.TransportError | None = None
+        try:
             while chunk := await self._response.content.readany():
                 yield chunk
+        except (aiohttp.ClientError, OSError) as error:
+            failure = _error_of_httpx(error, self._request)
+        if failure:
+            raise failure
 
     async def aclose(self) -> None:
         if self._response.content.is_eof():
@@ -117,10 +126,8 @@ class _Body(httpx.AsyncByteStream):
             self._response.close()
 
 
-@contextlib.contextmanager
-def _errors_of_httpx(request: httpx.Request) -> Iterator[None]:
-    try:
-        yield
-    except (aiohttp.ClientError, OSError) as error:
-        kind = next(ours for theirs, ours in _ERRORS if isinstance(error, theirs))
-        raise kind(str(error), request=request) from error
+def _error_of_httpx(error: Exception, request: httpx.Request) -> httpx.TransportError:
+    """Return what httpx would raise, without bytes of the service that are no HTTP: the key may be among them."""
+    kind = next(ours for theirs, ours in _ERRORS if isinstance(error, theirs))
+    text = type(error).__name__ if isinstance(error, aiohttp.ClientResponseError) else str(error)
+    return kind(text, request=request)

@@ -137,6 +137,16 @@ def test_exit_code_for_no_answer(jobs: Jobs) -> None:
     assert "APIConnectionError" in told(done)[-1]
 
 
+def test_an_error_is_one_line_after_retries(jobs: Jobs) -> None:
+    """What is asked again before it fails is told once."""
+    with scripted({jobs.vendor: status(500)}) as there:
+        settings = there.settings(jobs.vendor)
+    done = run("get", jobs.vendor.name, *words(jobs.vendor), settings=settings)
+    assert (done.returncode, done.stdout) == (3, b"")
+    (line,) = done.stderr.decode().splitlines()
+    assert line.startswith("jobdetails: APIConnectionError: ")
+
+
 def test_exit_code_for_a_timeout(jobs: Jobs) -> None:
     """124: the job has not ended in time, and is printed as it was last seen, but in JSON lines, where ends stand."""
     for form in ("json", "jsonl", "table"):

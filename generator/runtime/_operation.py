@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import unicodedata
+import re
 from collections.abc import Mapping
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote
@@ -16,6 +16,8 @@ from ._decode import Misfit, compiled
 from ._model import Model, to_wire
 
 T = TypeVar("T")
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 @frozen(kw_only=True)
@@ -79,7 +81,7 @@ class Request:
     url: str
     """Without the query, as errors show it."""
     address: httpx.URL
-    headers: dict[str, str]
+    headers: httpx.Headers
     content: bytes | None
     timeout: float
 
@@ -89,7 +91,7 @@ def build_request(
     arguments: Mapping[str, Any],
     *,
     base_url: str,
-    headers: Mapping[str, str],
+    headers: httpx.Headers,
     timeout: float,
 ) -> Request:
     """
@@ -124,11 +126,14 @@ def build_request(
         in_url = [parameter.argument for parameter in operation.parameters if parameter.place in ("path", "query")]
         longest = max(in_url, key=lambda argument: len(str(arguments[argument])), default="base_url")
         raise ValueError(f"{longest}: found more than a URL can hold ({error}); expected less") from None
+    if own_headers:
+        headers = headers.copy()
+        headers.update(own_headers)
     return Request(
         method=operation.method,
         url=url,
         address=address,
-        headers=merged_headers(headers, own_headers),
+        headers=headers,
         content=content,
         timeout=timeout,
     )
@@ -138,7 +143,7 @@ def path_segment(argument: str, text: str) -> str:
     """Return a text quoted so that it stays one segment of a path."""
     if text in ("", ".", ".."):
         raise ValueError(f"{argument}: found {text!r}, which would change the path; expected an id")
-    if any(unicodedata.category(character) == "Cc" for character in text):
+    if _CONTROL.search(text):
         raise ValueError(f"{argument}: found {text!r}, which holds control characters; expected an id")
     return quote(_encodable(argument, text), safe="")
 
@@ -153,12 +158,6 @@ def header_value(argument: str, text: str) -> str:
     if text != text.strip():
         raise ValueError(f"{argument}: found a space at its start or end; expected none")
     return text
-
-
-def merged_headers(*parts: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers of all parts; a later one replaces an earlier one of the same name, in whatever case."""
-    merged = {name.lower(): (name, value) for part in parts for name, value in part.items()}
-    return dict(merged.values())
 
 
 def _checked(parameter: Parameter, value: object) -> Any:

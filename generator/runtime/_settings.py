@@ -82,6 +82,13 @@ def check_max_response_bytes(value: int) -> int:
     return value
 
 
+def check_concurrency(value: int) -> int:
+    """Return a number of questions at a time."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ConfigurationError(f"concurrency: found {value!r}; expected a whole number from 1 up")
+    return value
+
+
 def check_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Return a copy of the caller's headers."""
     if not isinstance(headers, Mapping):

@@ -9,6 +9,7 @@ import platform
 import re
 import sys
 import time
+import urllib.request
 import warnings
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from types import TracebackType
@@ -20,7 +21,7 @@ from . import _settings
 from ._answer import answer_of, connection_error
 from ._body import ENCODINGS, Body, BodyError
 from ._credential import AsyncApiKey, Credential
-from ._operation import Operation, Request, Service, build_request, merged_headers
+from ._operation import Operation, Request, Service, build_request
 from ._response import ContractWarning, Response
 from ._retry import WAITS, backoff, is_retryable
 from .errors import APIConnectionError, APIError, ConfigurationError
@@ -37,6 +38,8 @@ DEFAULT_TIMEOUT = 30.0
 CONNECT_TIMEOUT = 5.0
 DEFAULT_MAX_RETRIES = 2
 DEFAULT_MAX_RESPONSE_BYTES = 32 * 1024 * 1024
+MOST_CONNECTIONS = 100
+_LIMITS = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS)
 _TOO_LONG = "the attempt as a whole took too long"
 _GRACE = 0.1
 """Seconds: httpx ends an attempt first where it can; a TLS handshake that is cancelled leaves a socket open."""
@@ -76,15 +79,17 @@ class _BaseClient(Generic[H]):
         self._max_retries = _settings.check_max_retries(max_retries)
         self._max_response_bytes = _settings.check_max_response_bytes(max_response_bytes)
         self._strict = strict
-        own_headers = {
-            "Accept": "application/json",
-            "Accept-Encoding": ENCODINGS,
-            "User-Agent": (
-                f"{service.distribution}/{service.version} "
-                f"python/{'.'.join(platform.python_version_tuple()[:2])} httpx/{httpx.__version__}"
-            ),
-        }
-        self._headers = merged_headers(own_headers, _settings.check_headers({} if headers is None else headers))
+        self._headers = httpx.Headers(
+            {
+                "Accept": "application/json",
+                "Accept-Encoding": ENCODINGS,
+                "User-Agent": (
+                    f"{service.distribution}/{service.version} "
+                    f"python/{'.'.join(platform.python_version_tuple()[:2])} httpx/{httpx.__version__}"
+                ),
+            }
+        )
+        self._headers.update(_settings.check_headers({} if headers is None else headers))
         self._log = logging.getLogger(service.logger)
         if http_client is not None and not isinstance(http_client, self._http_class):
             raise ConfigurationError(
@@ -97,9 +102,11 @@ class _BaseClient(Generic[H]):
         return f"{type(self).__name__}(base_url={self._base_url!r})"
 
     def _made_http_client(self) -> H:
-        return self._http_class()
+        raise NotImplementedError
 
     def _request(self, operation: Operation[Any], arguments: Mapping[str, Any], timeout: float | None) -> Request:
+        if self._http.is_closed:
+            raise RuntimeError(f"{self!r} is closed")
         return build_request(
             operation,
             {**self._settings, **arguments},
@@ -143,6 +150,11 @@ class _BaseClient(Generic[H]):
         from ._many import Batches  # only now: who asks about one job pays nothing for it
 
         return Batches(operation, view, names, others, url=self._base_url + operation.path)
+
+    def _at_a_time(self, concurrency: int) -> int:
+        """Return how many requests to make at a time: none that would spend its timeout waiting for a connection."""
+        _settings.check_concurrency(concurrency)
+        return min(concurrency, MOST_CONNECTIONS) if self._owns_http else concurrency
 
     def _may_retry(self, operation: Operation[Any], error: APIError) -> bool:
         return self._max_retries > 0 and operation.is_repeatable and is_retryable(error)
@@ -193,16 +205,19 @@ class SyncClient(_BaseClient[httpx.Client]):
     """A client that sends with `httpx.Client`."""
 
     _http_class = httpx.Client
+    _direct: httpx.BaseTransport | None = None
 
     def _made_http_client(self) -> httpx.Client:
         from ._deadline import bind
 
-        client = super()._made_http_client()
+        if not urllib.request.getproxies():
+            self._direct = httpx.HTTPTransport(limits=_LIMITS)
+        client = httpx.Client(transport=self._direct, limits=_LIMITS)  # without one, it makes some for proxies, too
         bind(client)
         return client
 
     def close(self) -> None:
-        """Close the connections, unless they are those of your own `http_client`."""
+        """Close the connections, unless they are those of your own `http_client`; to ask then is a RuntimeError."""
         if self._owns_http:
             self._http.close()
 
@@ -279,12 +294,21 @@ class SyncClient(_BaseClient[httpx.Client]):
         timeout: float | None,
     ) -> Iterator[JobResult[K, J]]:
         batches = self._batches(operation, view, names, others)
-        from ._many import check_concurrency, many
+        from ._many import many
 
         def ask(arguments: Mapping[str, Any]) -> Response[Any]:
             return self._send(operation, arguments, timeout=timeout)
 
-        return many(batches, ids, ask, check_concurrency(concurrency))
+        return many(batches, ids, ask, self._at_a_time(concurrency))
+
+    def _answer(self, sent: httpx.Request) -> httpx.Response:
+        if self._direct is None:
+            return self._http.send(sent, **self._send_arguments())
+        if self._credential:  # what else `send` does comes to nothing here
+            self._credential.set_on(sent)
+        response = self._direct.handle_request(sent)
+        response.request = sent
+        return response
 
     def _attempt(self, operation: Operation[T], request: Request) -> Response[T]:
         from ._deadline import within
@@ -293,7 +317,7 @@ class SyncClient(_BaseClient[httpx.Client]):
         sent = self._httpx_request(request)
         with within(request.timeout):
             try:
-                response = self._http.send(sent, **self._send_arguments())
+                response = self._answer(sent)
             except httpx.HTTPError as error:
                 raise self._failed(request, error, began) from error
             body = self._body(response)
@@ -318,6 +342,7 @@ class AsyncBaseClient(_BaseClient[httpx.AsyncClient]):
     """A client that sends with `httpx.AsyncClient`, on asyncio or trio."""
 
     _http_class = httpx.AsyncClient
+    _direct: httpx.AsyncBaseTransport | None = None
 
     def __init__(
         self,
@@ -333,24 +358,24 @@ class AsyncBaseClient(_BaseClient[httpx.AsyncClient]):
         if backend != "httpx" and http_client is not None:
             raise ConfigurationError(f"backend: found {backend!r} beside an http_client; expected one of them")
         self._backend = backend
-        self._direct: httpx.AsyncBaseTransport | None = None
         super().__init__(service, settings, http_client=http_client, **options)
 
     def _made_http_client(self) -> httpx.AsyncClient:
-        if self._backend == "httpx":
-            return super()._made_http_client()
-        try:
-            from ._aiohttp import AiohttpTransport
-        except ModuleNotFoundError as error:
-            raise ConfigurationError(
-                f"backend: found 'aiohttp', but no module {error.name}; "
-                f"pip install '{self._service.distribution}[aiohttp]'"
-            ) from None
-        self._direct = AiohttpTransport()
-        return httpx.AsyncClient(transport=self._direct)
+        if self._backend == "aiohttp":
+            try:
+                from ._aiohttp import AiohttpTransport
+            except ModuleNotFoundError as error:
+                raise ConfigurationError(
+                    f"backend: found 'aiohttp', but no module {error.name}; "
+                    f"pip install '{self._service.distribution}[aiohttp]'"
+                ) from None
+            self._direct = AiohttpTransport(most_connections=MOST_CONNECTIONS)
+        elif not urllib.request.getproxies():
+            self._direct = httpx.AsyncHTTPTransport(limits=_LIMITS)
+        return httpx.AsyncClient(transport=self._direct, limits=_LIMITS)  # without one, it makes some for proxies, too
 
     async def aclose(self) -> None:
-        """Close the connections, unless they are those of your own `http_client`."""
+        """Close the connections, unless they are those of your own `http_client`; to ask then is a RuntimeError."""
         if self._owns_http:
             await self._http.aclose()
 
@@ -431,18 +456,18 @@ class AsyncBaseClient(_BaseClient[httpx.AsyncClient]):
         timeout: float | None,
     ) -> AsyncIterator[JobResult[K, J]]:
         batches = self._batches(operation, view, names, others)
-        from ._many import check_concurrency, many_async
+        from ._many import many_async
 
         async def ask(arguments: Mapping[str, Any]) -> Response[Any]:
             return await self._send(operation, arguments, timeout=timeout)
 
-        return many_async(batches, ids, ask, check_concurrency(concurrency))
+        return many_async(batches, ids, ask, self._at_a_time(concurrency))
 
     async def _answer(self, sent: httpx.Request) -> httpx.Response:
         if self._direct is None:
             return await self._http.send(sent, **self._send_arguments())
-        if self._credential:  # what else `send` does comes to nothing here, and takes as long as the request
-            await self._credential.set_on(sent)
+        if self._credential:  # what else `send` does comes to nothing here
+            await self._credential.set_on_async(sent)
         response = await self._direct.handle_async_request(sent)
         response.request = sent
         return response

@@ -328,6 +328,16 @@ def test_raw_is_the_body_as_received(jobs: Jobs) -> None:
                 assert (done.stdout, done.returncode) == (expected, code)
 
 
+def test_raw_does_not_read_without_end(jobs: Jobs) -> None:
+    """Little that becomes too much is read as far as any other answer is: the rest is neither kept nor printed."""
+    most = 32 * 1024 * 1024
+    bomb = httpx.Response(200, headers={"Content-Encoding": "gzip"})
+    bomb._content = gzip.compress(b" " * (8 * most))
+    with scripted({jobs.vendor: constantly(bomb)}) as there:
+        done = run("get", jobs.vendor.name, *words(jobs.vendor), "--raw", settings=there.settings(jobs.vendor))
+    assert (len(done.stdout), done.stdout.strip(), done.returncode) == (most, b"", 3)
+
+
 def test_an_address_and_settings_may_be_given(jobs: Jobs) -> None:
     """What is no secret may be given as an option; it goes before the environment."""
     with scripted({jobs.vendor: Script(jobs, jobs.value("succeeded"))}) as there:

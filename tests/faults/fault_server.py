@@ -1,13 +1,15 @@
 """
 A server that does everything wrong, on loopback, one way at a time.
 
-    python tests/faults/fault_server.py < samples.json
+    python tests/faults/fault_server.py certificate.pem < samples.json
 
 It is a process of its own and knows no HTTP library: what it sends, it sends byte for byte. It reads one line, an
-object with the sample body of each vendor; when it is ready it prints one line, ``{"port": 12345}``; it ends when its
-standard input closes, or on SIGTERM. The path says what happens: ``http://127.0.0.1:12345/<vendor>/<fault>/...``; a
-fault may have an argument, after a colon. ``GET /_counts`` tells how often each was asked for, with the headers of the
-last request, and how many other connections are open.
+object with the sample body of each vendor; when it is ready it prints one line, ``{"port": 12345, "tls_port": 12346}``;
+it ends when its standard input closes, or on SIGTERM. The path says what happens, on both ports:
+``http://127.0.0.1:12345/<vendor>/<fault>/...``; a fault may have an argument, after a colon. It is also a proxy, which
+answers itself, in the place of whatever host is asked.
+``GET /_counts`` tells how often each was asked for, with the headers of the last request, and how many other
+connections are open.
 """
 
 from __future__ import annotations
@@ -16,8 +18,10 @@ import asyncio
 import functools
 import gzip
 import json
+import re
 import signal
 import socket
+import ssl
 import struct
 import sys
 import urllib.parse
@@ -58,6 +62,9 @@ class Exchange:
         """Send bytes as they are."""
         self.writer.write(content)
         await self.writer.drain()
+        await asyncio.sleep(0)
+        if self.writer.is_closing():  # over TLS, writing neither waits nor fails then
+            raise ConnectionResetError
 
     async def answer(self, content: bytes, *headers: str, status: str = "200 OK", length: int | None = None) -> None:
         """Send a whole answer, in which only what is asked for may be wrong."""
@@ -349,10 +356,10 @@ async def closed_between(exchange: Exchange) -> None:
 
 @fault
 async def status(exchange: Exchange) -> None:
-    """Answer with a status, and with a header if the argument has one: ``503``, ``429,Retry-After: 1``."""
-    number, _, header = urllib.parse.unquote(exchange.argument).partition(",")
+    """Answer with a status, and with headers if the argument has some: ``503``, ``429,Retry-After: 1``."""
+    number, _, headers = urllib.parse.unquote(exchange.argument).partition(",")
     body = json.dumps({"message": f"status {number}"}).encode()
-    await exchange.answer(body, *([header] if header else []), status=f"{number} Made Up")
+    await exchange.answer(body, *headers.splitlines(), status=f"{number} Made Up")
 
 
 @fault
@@ -396,7 +403,7 @@ async def serve(samples: dict[str, Any], reader: asyncio.StreamReader, writer: a
             line, *rest = head.rstrip().split("\r\n")
             headers = {name.lower(): value for name, _, value in (header.partition(": ") for header in rest)}
             body = await reader.readexactly(int(headers.get("content-length", "0")))
-            target = line.split(" ")[1]
+            target = re.sub("^http://[^/]*", "", line.split(" ")[1])
             if target == "/_counts":
                 told = {"counts": COUNTS, "headers": HEADERS, "open": len(OPEN) - 1}
                 await Exchange(told, "", target, body, (reader, writer)).answer(json.dumps(told).encode())
@@ -416,14 +423,21 @@ async def serve(samples: dict[str, Any], reader: asyncio.StreamReader, writer: a
 async def main() -> None:
     """Serve until standard input closes."""
     loop = asyncio.get_running_loop()
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(sys.argv[1])
     samples = json.loads(sys.stdin.readline())
     ended = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, ended.set)
     loop.add_reader(sys.stdin, ended.set)
-    server = await asyncio.start_server(lambda *streams: serve(samples, *streams), "127.0.0.1", 0, backlog=1000)
-    print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
+    servers = [
+        await asyncio.start_server(lambda *streams: serve(samples, *streams), "127.0.0.1", 0, backlog=1000, ssl=tls)
+        for tls in (None, context)
+    ]
+    port, tls_port = (server.sockets[0].getsockname()[1] for server in servers)
+    print(json.dumps({"port": port, "tls_port": tls_port}), flush=True)
     await ended.wait()
-    server.close()
+    for server in servers:
+        server.close()
     for task in asyncio.all_tasks() - {asyncio.current_task()}:
         task.cancel()
 

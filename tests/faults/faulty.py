@@ -6,7 +6,9 @@ import contextlib
 import http.client
 import json
 import time
+import urllib.parse
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -34,10 +36,14 @@ class Faulty:
     """A running fault server."""
 
     port: int
+    tls_port: int
+    authority: Path
+    """Who signed its certificate."""
 
-    def base_url(self, vendor: Vendor, fault: str) -> str:
+    def base_url(self, vendor: Vendor, fault: str, *, tls: bool = False) -> str:
         """Return the base URL at which a vendor has a fault."""
-        return f"http://127.0.0.1:{self.port}/{vendor.name}/{fault}"
+        origin = f"https://127.0.0.1:{self.tls_port}" if tls else f"http://127.0.0.1:{self.port}"
+        return f"{origin}/{vendor.name}/{fault}"
 
     def told(self, vendor: Vendor, fault: str) -> Told:
         """Return what the server has seen of a fault."""
@@ -62,6 +68,12 @@ class Faulty:
             connection.request("GET", "/_counts", headers={"Connection": "close"})
             record: dict[str, Any] = json.load(connection.getresponse())
         return record
+
+
+def status_fault(status: int, /, **headers: str) -> str:
+    """Return the fault that answers with a status and headers; an underscore in a name is a dash."""
+    lines = "\n".join(f"{name.replace('_', '-')}: {value}" for name, value in headers.items())
+    return "status:" + urllib.parse.quote(f"{status},{lines}", safe="")
 
 
 def client(caller: Caller, vendor: Vendor, **options: Any) -> Any:

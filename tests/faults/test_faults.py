@@ -14,7 +14,7 @@ import pytest
 
 from ..callers import Caller
 from ..vendors import KEY, Vendor
-from .faulty import Faulty, ask
+from .faulty import Faulty, ask, status_fault
 
 SECONDS = 0.6
 """Given to each attempt at what never ends; what is too late is later by far."""
@@ -192,8 +192,7 @@ def test_a_redirect_is_not_followed(vendor: Vendor, caller: Caller, faulty: Faul
     """A redirect, wherever to, is an APIStatusError, and nothing is sent there: no loop, and no credential."""
     before = faulty.told(vendor, "fine").times
     to = LOCATIONS[location].format(port=faulty.port, vendor=vendor.name)
-    fault = f"status:{status},Location%3A%20{to.replace('/', '%2F')}"
-    found = outcome(caller, vendor, faulty.base_url(vendor, fault))
+    found = outcome(caller, vendor, faulty.base_url(vendor, status_fault(status, Location=to)))
     assert type(found) is vendor.module.APIStatusError
     assert found.status_code == status
     assert faulty.told(vendor, "fine").times == before
@@ -216,7 +215,7 @@ RETRY_AFTER = {
 @pytest.mark.parametrize("status", [429, 503])
 def test_retry_after_in_every_form(vendor: Vendor, caller: Caller, faulty: Faulty, status: int, text: str) -> None:
     """Whatever stands in Retry-After, the error is that of the status, with the seconds to wait if these are known."""
-    fault = f"status:{status},Retry-After%3A%20{text.replace(' ', '%20')}"
+    fault = status_fault(status, Retry_After=text)
     found = outcome(caller, vendor, faulty.base_url(vendor, fault), max_retries=1)
     assert found.status_code == status
     expected = RETRY_AFTER[text]

@@ -351,6 +351,8 @@ def test_an_own_http_client_stays_open(vendor: Vendor) -> None:
     with vendor.client() as own:
         assert not own._http.is_closed
     assert own._http.is_closed
+    with pytest.raises(RuntimeError, match=r"^Client\(base_url='.*'\) is closed$"):
+        own.get_job_details(*vendor.arguments)
 
 
 @pytest.mark.anyio
@@ -363,3 +365,5 @@ async def test_an_own_async_http_client_stays_open(vendor: Vendor, anyio_backend
     async with vendor.async_client() as own:
         assert not own._http.is_closed
     assert own._http.is_closed
+    with pytest.raises(RuntimeError, match=r"^AsyncClient\(base_url='.*'\) is closed$"):
+        await own.get_job_details(*vendor.arguments)

@@ -23,7 +23,7 @@ from generator.runtime.errors import (
 from .made_up import FULL, GET, KEY, LEAST, Fault, Tree, posting
 
 URL = "http://a.test/b"
-ASKED = Request(method="GET", url=URL, address=httpx.URL(URL), headers={}, content=None, timeout=2.5)
+ASKED = Request(method="GET", url=URL, address=httpx.URL(URL), headers=httpx.Headers(), content=None, timeout=2.5)
 CREDENTIAL = Credential(Scheme(kind="apiKey", header="X-Key", env=None), KEY, base_url="http://a.test")
 
 
@@ -173,11 +173,15 @@ def test_timeouts(late: type[httpx.TimeoutException]) -> None:
 
 
 def test_other_failures() -> None:
-    """The error names what httpx says, if it says anything."""
+    """The error names what httpx says, else what the operating system or TLS said, if they say anything."""
     failure = connection_error(ASKED, httpx.ConnectError("made up"))
     assert type(failure) is APIConnectionError
     assert failure.message == "no complete answer (ConnectError: made up)"
     assert connection_error(ASKED, httpx.ReadError("")).message == "no complete answer (ReadError)"
+    silent = httpx.ConnectError("")
+    silent.__cause__ = ValueError("may hold the key")
+    silent.__cause__.__context__ = OSError("no route")
+    assert connection_error(ASKED, silent).message == "no complete answer (ConnectError: no route)"
     assert connection_error(ASKED, httpx.StreamClosed()).message.startswith("no complete answer (StreamClosed: ")
 
 

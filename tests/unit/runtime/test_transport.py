@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from generator.runtime._response import ContractWarning
+from generator.runtime._transport import MOST_CONNECTIONS
 from generator.runtime.errors import APIStatusError, BadRequestError, ConfigurationError
 
 from ...callers import Server, reply
@@ -136,6 +137,14 @@ def test_the_key_beats_the_auth_of_an_own_client() -> None:
     http = httpx.Client(transport=httpx.MockTransport(server), auth=("user", "password"))
     Client(http).ask(GET, **ARGUMENTS)
     assert server.request.headers["authorization"] == f"Bearer {KEY}"
+
+
+def test_no_more_at_a_time_than_connections() -> None:
+    """A request that would wait for a connection is not begun; how many there are of your own, we do not know."""
+    with Client() as own, httpx.Client() as http_client:
+        assert (own._at_a_time(7), own._at_a_time(MOST_CONNECTIONS + 1)) == (7, MOST_CONNECTIONS)
+        assert vars(own._direct)["_pool"]._max_connections == MOST_CONNECTIONS
+        assert Client(http_client=http_client)._at_a_time(MOST_CONNECTIONS + 1) == MOST_CONNECTIONS + 1
 
 
 def test_optional_settings_are_sent_when_given() -> None:

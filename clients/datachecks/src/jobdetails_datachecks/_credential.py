@@ -52,16 +52,20 @@ class Credential(httpx.Auth):
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Set the key on the request."""
-        if _origin(request.url) == self._origin:
-            self._set(request, self._ask())
+        self.set_on(request)
         yield request
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Set the key on the request, awaiting it where it has to be."""
-        await self.set_on(request)
+        await self.set_on_async(request)
         yield request
 
-    async def set_on(self, request: httpx.Request) -> None:
+    def set_on(self, request: httpx.Request) -> None:
+        """Set the key on the request."""
+        if _origin(request.url) == self._origin:
+            self._set(request, self._ask())
+
+    async def set_on_async(self, request: httpx.Request) -> None:
         """Set the key on the request, awaiting it where it has to be."""
         if _origin(request.url) == self._origin:
             key = self._ask()

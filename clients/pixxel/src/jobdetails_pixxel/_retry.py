@@ -49,14 +49,25 @@ def backoff(error: Exception) -> bool | float:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds of a ``Retry-After`` header, given as a number or as a date; None if there is none to read."""
+    """
+    Return the seconds of a ``Retry-After`` header, given as a number or as a date; None if there is none to read.
+
+    A date is counted from the answer's own ``Date``, where there is one: the clock here may be wrong, or be set.
+    """
     text = headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
         return float(text[:12])
+    date = _date(text)
+    if date is None:
+        return None
+    now = _date(headers.get("date", "")) or datetime.datetime.now(datetime.UTC)
+    return max(0.0, (date - now).total_seconds())
+
+
+def _date(text: str) -> datetime.datetime | None:
+    """Return a date in any of the forms of HTTP."""
     try:
         date = email.utils.parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=datetime.UTC)
-    return max(0.0, (date - datetime.datetime.now(datetime.UTC)).total_seconds())
+    return date.replace(tzinfo=datetime.UTC) if date.tzinfo is None else date

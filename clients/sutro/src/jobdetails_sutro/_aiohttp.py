@@ -8,17 +8,16 @@ their number. Import this only where it is asked for by name: aiohttp is an extr
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import urllib.request
 from collections.abc import AsyncIterator
+from typing import Any
 
 import aiohttp
 import httpx
 import yarl  # aiohttp's own URLs
 
 from .errors import ConfigurationError
-
-MOST_CONNECTIONS = 100
-"""As many as httpx has by default; who asks for more at a time waits in turn."""
 
 _LONGEST_HEADER = 64 * 1024
 
@@ -36,11 +35,25 @@ _ERRORS: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
 """What each error of aiohttp is to httpx; the first that fits."""
 
 
+_USED: contextvars.ContextVar[list[asyncio.Transport | None]] = contextvars.ContextVar("_USED")
+"""What the request that is being sent was sent on."""
+
+
+class _Connector(aiohttp.TCPConnector):
+    """Says what a request is sent on, so that it can be cut off: over TLS, closing waits for the other side."""
+
+    async def connect(self, *args: Any, **options: Any) -> aiohttp.connector.Connection:
+        connection = await super().connect(*args, **options)
+        _USED.get().append(connection.transport)
+        return connection
+
+
 class AiohttpTransport(httpx.AsyncBaseTransport):
     """Sends the requests of an `httpx.AsyncClient` with aiohttp; proxies are those of the environment."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most_connections: int) -> None:
         self._session: aiohttp.ClientSession | None = None
+        self._most_connections = most_connections
         self._proxies = urllib.request.getproxies()  # aiohttp would look anew for each request, in a thread
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -56,6 +69,9 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         timeout = aiohttp.ClientTimeout(sock_connect=timeouts.get("connect"), sock_read=timeouts.get("read"))
         content = await request.aread()
         failure: httpx.TransportError | None = None
+        response = None
+        used: list[asyncio.Transport | None] = []
+        token = _USED.set(used)
         try:
             response = await session.request(
                 request.method,
@@ -68,7 +84,13 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             )
         except (aiohttp.ClientError, OSError) as error:
             failure = _error_of_httpx(error, request)
-        if failure:
+        finally:
+            _USED.reset(token)
+            if response is None:
+                for transport in filter(None, used):
+                    transport.abort()
+        if response is None:
+            assert failure
             raise failure  # only here: what led to it, and would go with it, holds the credential
         return httpx.Response(
             response.status,
@@ -94,7 +116,7 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             raise ConfigurationError("backend: found 'aiohttp', which needs asyncio; expected 'httpx' here") from None
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, ssl=httpx.create_ssl_context()),
+                connector=_Connector(limit=self._most_connections, ssl=httpx.create_ssl_context()),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
                 max_field_size=_LONGEST_HEADER,
@@ -122,8 +144,11 @@ class _Body(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         if self._response.content.is_eof():
             self._response.release()
-        else:
-            self._response.close()
+            return
+        connection = self._response.connection
+        if connection and connection.transport:
+            connection.transport.abort()
+        self._response.close()
 
 
 def _error_of_httpx(error: Exception, request: httpx.Request) -> httpx.TransportError:

@@ -39,7 +39,8 @@ def connection_error(request: Request, error: Exception) -> APIConnectionError:
             link.response.request = link.request
         chain.append(link)
         link = link.__cause__ or link.__context__
-    text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    why = next((str(link) for link in chain if str(link) and (link is error or isinstance(link, OSError))), None)
+    text = f"{type(error).__name__}: {why}" if why else type(error).__name__
     if isinstance(error, httpx.TimeoutException):
         return APITimeoutError(
             f"no answer within {request.timeout:g} s ({text})", method=request.method, url=request.url

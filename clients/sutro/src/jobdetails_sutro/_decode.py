@@ -179,26 +179,28 @@ def _optional(arguments: tuple[Any, ...]) -> Type:
 
 def _array(item: Type) -> Type:
     expected = f"array of {item.expected}"
+    plain = {item.plain}
 
     def convert(value: Any, found: list[Misfit]) -> Any:
         if not isinstance(value, list):
             raise Misfit(expected, describe(value))
-        plain = item.plain
-        return [
-            entry if type(entry) is plain else _keep(item, entry, index, found) for index, entry in enumerate(value)
-        ]
+        if plain.issuperset(map(type, value)):
+            return value
+        return [_keep(item, entry, index, found) for index, entry in enumerate(value)]
 
     return Type(expected, convert, is_container=True)
 
 
 def _map(item: Type) -> Type:
     expected = f"object of {item.expected}"
+    plain = {item.plain}
 
     def convert(value: Any, found: list[Misfit]) -> Any:
         if not isinstance(value, dict):
             raise Misfit(expected, describe(value))
-        plain = item.plain
-        return {key: entry if type(entry) is plain else _keep(item, entry, key, found) for key, entry in value.items()}
+        if plain.issuperset(map(type, value.values())):
+            return value
+        return {key: _keep(item, entry, key, found) for key, entry in value.items()}
 
     return Type(expected, convert, is_container=True)
 

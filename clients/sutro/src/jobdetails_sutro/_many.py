@@ -21,14 +21,17 @@ from collections.abc import (
     Mapping,
 )
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, as_completed, wait
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 import anyio  # no dependency of ours by name, but one of httpx, which cannot send without it
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
 from ._job import J, JobResult, JobView, K, scalar_text
 from ._operation import Operation
 from ._response import Response
 from .errors import APIError, APIStatusError, ConfigurationError, JobMissingError
+
+T = TypeVar("T")
 
 CHUNK = 100
 """How many ids are in one request, where there can be many."""
@@ -101,13 +104,6 @@ class Batches(Generic[K, J]):
         return [JobResult(id=each, error=outcome) for each in batch], []
 
 
-def check_concurrency(value: int) -> int:
-    """Return a number of questions at a time."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ConfigurationError(f"concurrency: found {value!r}; expected a whole number from 1 up")
-    return value
-
-
 def many(
     batches: Batches[K, J], ids: Iterable[K], ask: Callable[[Mapping[str, Any]], Response[Any]], concurrency: int
 ) -> Generator[JobResult[K, J]]:
@@ -175,12 +171,8 @@ def _chunks(ids: Iterable[K], size: int) -> Iterator[list[K]]:
         yield chunk
 
 
-async def _chunks_async(ids: Iterable[K] | AsyncIterable[K], size: int) -> AsyncGenerator[list[K]]:
-    if not isinstance(ids, AsyncIterable):
-        for chunk in _chunks(ids, size):
-            yield chunk
-        return
-    chunk = []
+async def _chunks_async(ids: AsyncIterable[K], size: int) -> AsyncGenerator[list[K]]:
+    chunk: list[K] = []
     async for each in ids:
         chunk.append(each)
         if len(chunk) == size:
@@ -190,6 +182,41 @@ async def _chunks_async(ids: Iterable[K] | AsyncIterable[K], size: int) -> Async
         yield chunk
 
 
+class _Chunks(Generic[K]):
+    """Chunks of ids, for tasks that take one each time they have time for it."""
+
+    def __init__(self, ids: Iterable[K] | AsyncIterable[K], size: int) -> None:
+        self._chunks: Iterator[list[K]] | AsyncGenerator[list[K]]
+        self._chunks = _chunks_async(ids, size) if isinstance(ids, AsyncIterable) else _chunks(ids, size)
+        self._one_at_a_time = anyio.Lock()
+
+    async def take(self) -> list[K] | None:
+        """Return the next chunk, or None if there is none."""
+        if isinstance(self._chunks, Iterator):
+            return next(self._chunks, None)
+        async with self._one_at_a_time:
+            return await anext(self._chunks, None)
+
+    async def aclose(self) -> None:
+        """Take no more."""
+        if isinstance(self._chunks, AsyncGenerator):
+            await self._chunks.aclose()
+
+
+async def _put(send: MemoryObjectSendStream[T], thing: T) -> None:
+    try:
+        send.send_nowait(thing)
+    except anyio.WouldBlock:  # only then: to wait costs a turn of the event loop
+        await send.send(thing)
+
+
+async def _taken(receive: MemoryObjectReceiveStream[T]) -> T:
+    try:
+        return receive.receive_nowait()
+    except anyio.WouldBlock:
+        return await receive.receive()
+
+
 async def many_async(
     batches: Batches[K, J],
     ids: Iterable[K] | AsyncIterable[K],
@@ -197,27 +224,25 @@ async def many_async(
     concurrency: int,
 ) -> AsyncGenerator[JobResult[K, J]]:
     """Yield the result of each id as it comes; who stops listening stops the asking."""
-    send, receive = anyio.create_memory_object_stream[JobResult[K, J]](0)
+    send, receive = anyio.create_memory_object_stream[JobResult[K, J]](concurrency)
     scope = anyio.CancelScope()
     failures: list[Exception] = []
-    chunks = _chunks_async(ids, batches.size)
-    one_at_a_time = anyio.Lock()
+    chunks = _Chunks(ids, batches.size)
     ended = anyio.Event()
 
     async def work() -> None:
         while not failures:
             try:
-                async with one_at_a_time:
-                    batch = await anext(chunks)
+                batch = await chunks.take()
+                if batch is None:
+                    return
                 results = await _ask_async(batches, batch, ask)
-            except StopAsyncIteration:
-                return
             except Exception as error:  # of the ids, or of a key that is asked for: no result of an id
                 failures.append(error)
                 return
             with contextlib.suppress(anyio.BrokenResourceError):  # nobody listens any more
                 for result in results:
-                    await send.send(result)
+                    await _put(send, result)
 
     async def work_side_by_side() -> None:
         try:
@@ -232,8 +257,9 @@ async def many_async(
 
     working = _start(work_side_by_side)
     try:
-        async for result in receive:
-            yield result
+        with contextlib.suppress(anyio.EndOfStream):
+            while True:
+                yield await _taken(receive)
         if failures:
             raise failures[0]
     finally:

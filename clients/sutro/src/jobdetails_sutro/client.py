@@ -31,7 +31,9 @@ class Client(SyncClient):
         base_url: Address of Sutro, which is your own one if you have a newer deployment. SUTRO_API_URL if None,
             else https://api.sutro.sh.
         timeout: Seconds for each attempt as a whole, however it drips; connecting may take 5 of them at most.
-        max_retries: How often to ask again after no answer, 408, 429 and 5xx.
+        max_retries: How often to ask again after no answer, 408, 429 and 5xx. Before each retry it waits some seconds,
+            60 at most if the service asks for it: a call ends within (max_retries + 1) * timeout + max_retries * 60
+            seconds.
         max_response_bytes: How much of an answer is read, counted when it is unpacked; more is a ResponseDecodeError.
         strict: Whether an answer that does not fit the document is an error rather than a warning.
         headers: Sent with each request.
@@ -185,7 +187,8 @@ class Client(SyncClient):
 
         Args:
             ids: Of each job, job_id.
-            concurrency: How many requests at a time, each in a thread of its own.
+            concurrency: How many requests at a time, each in a thread of its own; 100 at most, as many as there are
+                connections, unless `http_client` is your own.
             timeout: Seconds for each attempt; the client's own if None.
 
         Raises:

@@ -8,13 +8,16 @@ import logging
 import traceback
 import warnings
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .._index import Vendor
 from . import board, codes, output, terminal
 from .codes import Code
 from .options import Debug
 from .values import Target
+
+if TYPE_CHECKING:
+    from .received import Received
 
 
 class Client(NamedTuple):
@@ -27,17 +30,6 @@ class Client(NamedTuple):
         """Yield summaries as the client does."""
         found: AsyncIterator[Any] = self.inner.iter_job(*ids, **self.options, **how)
         return found
-
-
-class Received:
-    """The last body that came, as it was."""
-
-    def __init__(self) -> None:
-        self.content: bytes | None = None
-
-    async def keep(self, response: Any) -> None:
-        """Read and keep the body of a response, which can be read again after that."""
-        self.content = await response.aread()
 
 
 @contextlib.asynccontextmanager
@@ -57,11 +49,7 @@ async def clients(
             _listen(module, vendor.package)
             how: dict[str, Any] = dict(settings)
             if received:
-                import httpx
-
-                how["http_client"] = await stack.enter_async_context(
-                    httpx.AsyncClient(event_hooks={"response": [received.keep]})
-                )
+                how["http_client"] = await stack.enter_async_context(received.client())
             made[vendor.name] = await stack.enter_async_context(module.AsyncClient(**how, strict=strict))
         yield made
 
@@ -70,7 +58,7 @@ async def get(
     target: Target, settings: Mapping[str, str], *, form: str, strict: bool, raw: bool, exit_status: bool
 ) -> Code:
     """Ask once, print the answer, and return the exit code."""
-    received = Received() if raw else None
+    received = _received() if raw else None
     try:
         async with clients([target.vendor], settings, strict=strict, received=received) as made:
             method = getattr(made[target.vendor.name], target.vendor.method)
@@ -83,6 +71,12 @@ async def get(
     if not raw:
         output.show(form, results, is_one=not isinstance(found, list))
     return codes.worst(codes.of_phase(result.phase) for result in results) if exit_status else Code.SUCCEEDED
+
+
+def _received() -> Received:
+    from .received import Received  # only now: it needs httpx
+
+    return Received()
 
 
 def _result(target: Target, job: Any) -> output.Result:
@@ -106,7 +100,7 @@ async def wait(
     """Wait until all have ended, print what came of them, and return the worst exit code."""
     from .._many import wait_for_jobs
 
-    received = Received() if raw else None
+    received = _received() if raw else None
     vendors = list({target.vendor.name: target.vendor for target in targets}.values())
     seen = board.Board(targets)
     failures = []

@@ -110,9 +110,10 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def properties(session: nox.Session) -> None:
-    """Run the property tests with 50,000 bodies for each vendor, which takes half an hour."""
+    """Run the property tests with 50,000 bodies for each vendor, which takes its time."""
     install(session, "generator", "tests")
-    session.run("pytest", "tests/sweep/test_properties.py", *session.posargs, env={"JOBDETAILS_CASES": "50000"})
+    cases = ["tests/sweep/test_properties.py", "--numprocesses=auto", *session.posargs]
+    session.run("pytest", *cases, env={"JOBDETAILS_CASES": "50000"})
 
 
 @nox.session

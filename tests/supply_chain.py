@@ -1,5 +1,5 @@
 """
-Ask pip-audit whether a package that the clients need is known to be vulnerable.
+Ask pip-audit whether a package that the clients need, extras included, is known to be vulnerable.
 
     python -m tests.supply_chain
 
@@ -12,12 +12,19 @@ import json
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 CLIENTS = sorted((Path(__file__).parent.parent / "clients").glob("*/pyproject.toml"))
 OURS = "jobdetails"
+
+
+def requirement(path: Path) -> str:
+    """Return what pip is to install for a client: its folder, with all extras."""
+    extras = tomllib.loads(path.read_text(encoding="utf-8"))["project"].get("optional-dependencies", {})
+    return f"{path.parent}[{','.join(extras)}]"
 
 
 def judged(report: Mapping[str, Any]) -> tuple[int, list[str]]:
@@ -41,7 +48,7 @@ def judged(report: Mapping[str, Any]) -> tuple[int, list[str]]:
 def main() -> int:
     """Install what the clients need into a folder of its own, have it audited, and print the outcome."""
     with tempfile.TemporaryDirectory() as folder:
-        clients = [str(path.parent) for path in CLIENTS]
+        clients = [requirement(path) for path in CLIENTS]
         install = [sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, *clients]
         subprocess.run(install, check=True)
         audit = [sys.executable, "-m", "pip_audit", "--path", folder, "--progress-spinner", "off", "--format", "json"]

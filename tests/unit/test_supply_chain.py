@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..supply_chain import judged
+from ..supply_chain import CLIENTS, judged, requirement
 
 
 def fine(name: str) -> dict[str, Any]:
@@ -41,3 +41,11 @@ def test_what_was_not_audited_is_not_fine() -> None:
         ],
     )
     assert judged({"dependencies": []})[0] == 2
+
+
+def test_the_extras_count() -> None:
+    """What an extra of a client needs is audited, too."""
+    asked = [requirement(path) for path in CLIENTS]
+    assert len(asked) > 1
+    for path, text in zip(CLIENTS, asked, strict=True):
+        assert text == f"{path.parent}[{'cli' if path.parent.name == 'jobdetails' else 'aiohttp'}]"

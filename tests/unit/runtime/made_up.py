@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 import httpx
 from attrs import field, frozen
 
+from generator.runtime._async import AsyncBaseClient
 from generator.runtime._credential import Scheme
 from generator.runtime._model import Model, OpenIntEnum, OpenStrEnum
 from generator.runtime._operation import Operation, Parameter, Service, Setting
 from generator.runtime._response import Response
-from generator.runtime._transport import AsyncBaseClient, SyncClient
+from generator.runtime._sync import SyncClient
 
 T = TypeVar("T")
 KEY = "sk-made-up-0123456789"

@@ -8,17 +8,13 @@ from typing import Literal
 
 import httpx
 
+from ._async import AsyncBaseClient
 from ._credential import ApiKey, AsyncApiKey
 from ._job import JobResult, JobSummary
 from ._response import Response
 from ._service import GET_JOB_DETAILS, JOB_VIEW, SERVICE
-from ._transport import (
-    DEFAULT_MAX_RESPONSE_BYTES,
-    DEFAULT_MAX_RETRIES,
-    DEFAULT_TIMEOUT,
-    AsyncBaseClient,
-    SyncClient,
-)
+from ._sync import SyncClient
+from ._transport import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from .models import JobDetails, JobDetailsResponse
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import httpcore  # what httpx sends with; its network backends are public, and are made to be replaced
 import httpx
 
-TOO_LONG = "the attempt as a whole took too long"
+from ._transport import TOO_LONG
 
 
 class _Attempt(threading.local):

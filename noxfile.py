@@ -105,7 +105,8 @@ def typecheck(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests on every supported Python found."""
     install(session, "generator", "tests")
-    session.run("pytest", "--numprocesses=auto", "--dist=loadgroup", *session.posargs)
+    processes = 2 * (os.cpu_count() or 1)  # half of the time they wait for each other, or for a clock
+    session.run("pytest", f"--numprocesses={processes}", "--dist=loadgroup", *session.posargs)
 
 
 @nox.session

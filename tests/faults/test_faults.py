@@ -240,6 +240,36 @@ def test_nothing_stays_open(vendor: Vendor, caller: Caller, faulty: Faulty) -> N
     assert faulty.open_connections() == 0
 
 
+QUIET = """
+import importlib, json, sys
+
+package, options, arguments = json.loads(sys.argv[1])
+module = importlib.import_module(package)
+with module.Client(**options) as client:
+    try:
+        client.get_job_details(*arguments)
+    except module.InternalServerError as error:
+        print(error.status_code)
+"""
+"""A program that asks, with retries, and has set up no logging."""
+
+
+def test_a_retry_prints_nothing(vendor: Vendor, faulty: Faulty) -> None:
+    """Who has set up no logging reads nothing of retries: neither from us nor from what counts them."""
+    fault = status_fault(503, Retry_After="0")
+    options = {**vendor.needed(), "base_url": faulty.base_url(vendor, fault), "max_retries": 2}
+    before = faulty.told(vendor, fault).times
+    done = subprocess.run(
+        [sys.executable, "-c", QUIET, json.dumps([vendor.module.__name__, options, vendor.arguments])],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    assert (done.stdout.strip(), done.stderr) == (b"503", b"")
+    assert faulty.told(vendor, fault).times - before == 3
+
+
 MEASURE = """
 import asyncio, importlib, json, resource, sys
 

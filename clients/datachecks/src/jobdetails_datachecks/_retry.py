@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 import email.utils
+import logging
 from collections.abc import Mapping
 from typing import TypedDict
 
 from .errors import APIConnectionError, APIError, APIStatusError
+
+logging.getLogger("stamina").addHandler(logging.NullHandler())  # or each retry is told to who has set up no logging
 
 LONGEST_RETRY_AFTER = 60.0
 """Seconds: who asks for more gets an error now instead of a client that sleeps."""

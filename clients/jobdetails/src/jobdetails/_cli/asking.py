@@ -153,7 +153,6 @@ def _listen(module: Any, logger: str) -> None:
         log.addHandler(Handler())
         log.propagate = False
         log.setLevel(logging.DEBUG if Debug.is_on else logging.WARNING)
-    logging.getLogger("stamina").addHandler(logging.NullHandler())  # it would warn of each retry
     warnings.simplefilter("once", module.ContractWarning)
     warnings.showwarning = _tell_warning
 

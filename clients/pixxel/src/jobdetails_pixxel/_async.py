@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import httpx
 
 from ._body import Body, BodyError
-from ._lanes import LanesTransport
 from ._operation import Operation, Request, Service
 from ._response import Response
 from ._retry import WAITS, backoff
@@ -63,6 +62,8 @@ class AsyncBaseClient(BaseClient[httpx.AsyncClient]):
                 ) from None
             self._direct = AiohttpTransport(most_connections=MOST_CONNECTIONS)
         elif not urllib.request.getproxies():
+            from ._lanes import LanesTransport  # only now: who blocks pays nothing for it
+
             self._direct = LanesTransport(most_connections=MOST_CONNECTIONS)
         return httpx.AsyncClient(transport=self._direct, limits=LIMITS)  # without one, it makes some for proxies, too
 

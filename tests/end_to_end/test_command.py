@@ -151,7 +151,7 @@ def test_exit_code_for_a_timeout(jobs: Jobs) -> None:
     """124: the job has not ended in time, and is printed as it was last seen, but in JSON lines, where ends stand."""
     for form in ("json", "jsonl", "table"):
         script = Script(jobs, jobs.value("running"))
-        done = wait(jobs, script, "--timeout", "0.1s", "-o", form)
+        done = wait(jobs, script, "--timeout", "1.2s", "-o", form)
         assert done.returncode == 124
         assert "WaitTimeoutError" in told(done)[-1]
         assert len(script.asked) > 1

@@ -57,7 +57,7 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> list[Pool]:
 async def test_requests_one_after_the_other_share_a_pool(pools: list[Pool], anyio_backend: str) -> None:
     """A pool is not left for another while it has a connection, and an answer that was closed, or none, uses none."""
     transport = LanesTransport(most_connections=100)
-    assert pools == []
+    assert len(pools) == 1
     for _ in range(25):
         response = await transport.handle_async_request(REQUEST)
         assert await response.aread() == b"ab"

@@ -30,7 +30,7 @@ class LanesTransport(httpx.AsyncBaseTransport):
     def __init__(self, *, most_connections: int) -> None:
         self._most = most_connections // _WIDTH
         self._context = httpx.create_ssl_context()
-        self._lanes: list[_Lane] = []
+        self._lanes = [_Lane(self._context)]  # now: what it imports is not to be imported in the time of a request
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ..reach import texts
@@ -97,6 +97,8 @@ def test_a_random_key_is_shown_nowhere(vendor: Vendor, faulty: Faulty, records: 
 
     @settings(max_examples=30)
     @given(KEYS, st.sampled_from(FAULTS), st.sampled_from(WAYS), st.booleans())
+    @example("sk-of-the-service", "fine", WAYS[0], True)
+    @example("sk-of-the-service", "fine", WAYS[0], False)
     def holds(key: str, fault: str, caller: Any, is_own: bool) -> None:
         records.texts.clear()
         with warnings.catch_warnings(record=True) as warned, httpx.Client() as http_client:

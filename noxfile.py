@@ -21,7 +21,7 @@ CONSTRAINTS = str(Path("constraints.txt").resolve())
 def found_pythons() -> list[str]:
     """Return each supported Python that starts here, and the one that runs nox."""
     found = {"{}.{}".format(*sys.version_info[:2])}
-    for version in ("3.11", "3.12", "3.13"):
+    for version in ("3.11", "3.12", "3.13", "3.14"):
         try:
             subprocess.run([f"python{version}", "-c", ""], check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError):
@@ -59,11 +59,25 @@ def audit(session: nox.Session) -> None:
 
 
 @nox.session
+def drift(session: nox.Session) -> None:
+    """Fetch the pages that specs were transcribed from, and report which changed."""
+    install(session, "generator")
+    session.run("python", "-m", "generator", "drift", *session.posargs)
+
+
+@nox.session
 def specs(session: nox.Session) -> None:
     """Lint the specs: OpenAPI, our conventions, and Redocly."""
     install(session, "generator", "tests", "node")
     session.run("python", "-m", "generator", "specs")
     session.run("pytest", "tests/redocly")
+
+
+@nox.session
+def draft(session: nox.Session) -> None:
+    """Print a starting point for a spec: nox -s draft -- VENDOR FILE [PATH]."""
+    install(session, "generator")
+    session.run("python", "-m", "generator", "draft", *session.posargs)
 
 
 @nox.session
@@ -75,22 +89,42 @@ def review(session: nox.Session) -> None:
 
 @nox.session
 def reference(session: nox.Session) -> None:
-    """Write an offline HTML page for each vendor, and an index, to site/."""
+    """Write an offline HTML page for each vendor, and an index, to site/reference/."""
     install(session, "generator", "tests", "node")
     session.run("python", "-m", "generator", "reference")
+    browse(session, "tests/browser/test_offline.py")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation to site/, the reference included, and check its links and pages."""
+    install(session, "docs", "generator", "tests", "node")
+    shutil.rmtree("site", ignore_errors=True)
+    cache = str(Path(session.create_tmp()) / "doctrees")
+    options = ["--fail-on-warning", "--keep-going", "--quiet", "--fresh-env", "--doctree-dir", cache]
+    session.run("python", "-m", "sphinx", *options, "clients/jobdetails/docs", "site")
+    session.run("python", "-m", "generator", "reference")
+    session.run("pytest", "--numprocesses=auto", "tests/docs")
+    browse(session, "tests/browser")
+
+
+def browse(session: nox.Session, *paths: str) -> None:
+    """Open the pages of site/ in Chromium, if there is one."""
     browsers = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     if browser := next(filter(None, browsers), None):
-        session.run("pytest", "tests/browser", env={"JOBDETAILS_BROWSER": browser})
+        session.run("pytest", *paths, env={"JOBDETAILS_BROWSER": browser})
     else:
-        session.warn("no Chromium here, so the pages were not opened; tests/browser tells what would be looked at")
+        session.warn("found no Chromium, so the pages were not opened")
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and format of all Python, generated code included."""
+    """Check style and format of all Python, generated code included, and the workflows."""
     install(session, "lint")
     session.run("ruff", "check", "--no-cache")
     session.run("ruff", "format", "--no-cache", "--check")
+    session.run("zizmor", "--offline", "--no-progress", "--quiet", ".github")
+    session.run("jactionlint", "--shellcheck=", "--strict-exit")
 
 
 @nox.session
@@ -99,6 +133,7 @@ def typecheck(session: nox.Session) -> None:
     install(session, "generator", "tests", "typecheck")
     clients = os.pathsep.join(str(path) for path in sorted(Path("clients").glob("*/src")))
     session.run("mypy", "--cache-dir", os.devnull, ".", env={"MYPYPATH": clients})
+    session.run("pyright", env={"PYTHONPATH": clients})
 
 
 @nox.session(python=found_pythons())
@@ -111,17 +146,31 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def properties(session: nox.Session) -> None:
-    """Run the property tests with 50,000 bodies for each vendor, which takes its time."""
+    """Run the property tests with many more bodies (JOBDETAILS_CASES for each vendor, 50000 by default)."""
     install(session, "generator", "tests")
-    cases = ["tests/sweep/test_properties.py", "--numprocesses=auto", *session.posargs]
-    session.run("pytest", *cases, env={"JOBDETAILS_CASES": "50000"})
+    cases = os.environ.get("JOBDETAILS_CASES", "50000")
+    session.run("pytest", "tests/sweep/test_properties.py", "-n2", *session.posargs, env={"JOBDETAILS_CASES": cases})
+
+
+@nox.session
+def installed(session: nox.Session) -> None:
+    """Install the packages by path into bare environments; call them, and type-check a user's program."""
+    install(session, "generator", "tests", "typecheck")
+    session.run("pytest", "tests/end_to_end", *session.posargs)
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Show which changes of a module its tests do not notice: nox -s mutation -- MODULE.py TESTS."""
+    install(session, "generator", "tests", "mutation")
+    session.run("python", "-m", "tests.mutation", *session.posargs)
 
 
 @nox.session
 def supply_chain(session: nox.Session) -> None:
     """Ask whether a package that the clients need is known to be vulnerable."""
     install(session, "supply-chain")
-    session.run("python", "-m", "tests.supply_chain")
+    session.run("python", "-m", "tests.release.supply_chain")
 
 
 @nox.session
@@ -133,10 +182,17 @@ def contract(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build the wheel of every client into dist/."""
-    install(session, "build")
-    folders = [str(path.parent) for path in sorted(Path("clients").glob("*/pyproject.toml"))]
-    session.run("python", "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", "dist", *folders)
+    """Build the wheel and sdist of every package into dist/, and check them."""
+    install(session, "generator", "build")
+    session.run("python", "-m", "generator", "build")
+    session.run("twine", "check", "--strict", *map(str, sorted(Path("dist").iterdir())))
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Check a release before it is published: check TAG, and after nox -s build, select TAG."""
+    install(session, "generator")
+    session.run("python", "-m", "generator", "release", *session.posargs)
 
 
 @nox.session

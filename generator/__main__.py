@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import build
 from .errors import CannotError, SpecError
+from .render import build
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return 0 if all is well, 1 if something is to be mended, 2 if it could not be done."""
+    """Run a command; return 0 if all is well, 1 if there is something to fix, 2 if it failed, 130 if interrupted."""
     parser = argparse.ArgumentParser(prog="python -m generator", description="Turn specs/ into clients/, and judge it.")
     commands = parser.add_subparsers(dest="command", required=True)
 
@@ -25,17 +27,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("generate", _generate, "write the clients"),
         ("check", _check, "compare the clients with what the specs give; write nothing"),
     ):
-        command(name, run, text).add_argument("vendor", nargs="*", help="only these; all by default")
-    added = command("audit", _audit, "hold the specs against the documents they transcribe")
+        named = "only these, whatever is wrong with the specs of others; all by default"
+        command(name, run, text).add_argument("vendor", nargs="*", help=named)
+    added = command("audit", _audit, "compare the specs with the documents they transcribe")
     added.add_argument("vendor", nargs="*", help="only these; all by default")
     added.add_argument("--documents", type=Path, required=True, metavar="DIR", help="the folder of the documents")
-    added.add_argument("--format", choices=("table", "markdown", "json"), default="table", help="table by default")
+    added.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="text by default")
+    added.add_argument("--explained", action="store_true", help="show what conflicts explain, too")
+    added.add_argument("--update", action="store_true", help="write what the documents say to specs/documents.lock")
+    added = command("drift", _drift, "fetch the pages that specs were transcribed from, and report which changed")
+    added.add_argument("--format", choices=("text", "json"), default="text", help="text by default")
+    added.add_argument("--update", action="store_true", help="write their new state to specs/documents.lock")
     command("specs", _specs, "validate and lint the specs")
-    added = command("review", _review, "say what the specs change against a git ref, and what is to be mended")
+    added = command("review", _review, "report what the specs change against a git ref, and what must be fixed")
     added.add_argument("base_ref", help="what to compare with, such as the branch to merge into")
     added.add_argument("--format", choices=("markdown", "json"), default="markdown", help="markdown by default")
     added.add_argument("--documents", type=Path, metavar="DIR", help="audit the specs against the documents there")
-    command("reference", _reference, "write an HTML page for each vendor, and an index, to site/")
+    added = command("facts", _facts, "print the facts that a documentation page states, as JSON")
+    added.add_argument("page", type=Path, help="Markdown, HTML, reStructuredText, AsciiDoc, wiki text or plain text")
+    wanted = os.environ.get("WANTED_ENDPOINT")
+    text = "the endpoint to read where the page documents several; WANTED_ENDPOINT by default"
+    added.add_argument("--endpoint", default=wanted, metavar="'GET /x'", help=text)
+    command("build", _build, "build the wheel and sdist of every package into dist/")
+    added = command("release", _release, "check a release before it is published")
+    added.add_argument(
+        "action", choices=("check", "select"), help="compare a tag with its package, or leave only its files in dist/"
+    )
+    added.add_argument("tag", help="such as jobdetails-core-v0.2.0")
+    added = command("draft", _draft, "print a starting point for a spec, from an OpenAPI document or a page")
+    added.add_argument("vendor", help="name of the vendor, such as acme")
+    added.add_argument("file", type=Path, help="an OpenAPI document (JSON or YAML), or a page of documentation")
+    added.add_argument("path", nargs="?", help="path of the operation, if an OpenAPI document has several")
+    command("reference", _reference, "write an HTML page for each vendor, and an index, to site/reference/")
     given = parser.parse_args(arguments)
     try:
         code: int = given.run(given)
@@ -45,11 +68,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CannotError as error:
         print(error, file=sys.stderr)
         return 2
+    except OSError as error:  # such as a full disk
+        print(f"{given.command} failed: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
     return code
 
 
 def _generate(given: argparse.Namespace) -> int:
-    changed = build.generate(given.vendor)
+    try:
+        changed = build.generate(given.vendor)
+    except SpecError as error:
+        from . import lint
+
+        print(error, file=sys.stderr)
+        for finding in lint.beside(error.problems, root=build.ROOT):  # so that one round is enough
+            print(finding, file=sys.stderr)
+        return 1
     print("\n".join(f"changed {path}" for path in changed) or "nothing changed")
     return 0
 
@@ -64,15 +101,32 @@ def _check(given: argparse.Namespace) -> int:
 
 
 def _audit(given: argparse.Namespace) -> int:
+    from rich.console import Console
+
     from . import audit
     from .audit import report as audit_report
 
-    found = audit.audit(given.vendor, given.documents)
-    if given.format == "table":
-        audit_report.show_table(found, audit_report.console())
+    found = audit.audit(given.vendor, given.documents, update=given.update)
+    if given.format == "text":
+        audit_report.show(found, Console(highlight=False), explained=given.explained)
     else:
         print(audit_report.as_json(found) if given.format == "json" else audit_report.as_markdown(found), end="")
     return 0 if found.is_clean else 1
+
+
+def _facts(given: argparse.Namespace) -> int:
+    from .audit import facts_of_page
+
+    print(json.dumps({"facts": facts_of_page(given.page, given.endpoint)}, indent=1))
+    return 0
+
+
+def _drift(given: argparse.Namespace) -> int:
+    from . import drift
+
+    pages = drift.drift(update=given.update)
+    print(drift.as_json(pages) if given.format == "json" else drift.as_text(pages), end="")
+    return drift.exit_code(pages)
 
 
 def _specs(given: argparse.Namespace) -> int:
@@ -80,25 +134,60 @@ def _specs(given: argparse.Namespace) -> int:
 
     if findings := lint.lint(root=build.ROOT):
         print("\n".join(str(finding) for finding in findings), file=sys.stderr)
-        print(f"{len(findings)} to mend; specs/README.md has the conventions", file=sys.stderr)
+        print(f"{len(findings)} findings; specs/README.md has the conventions", file=sys.stderr)
         return 1
     print("the specs are valid and follow the conventions")
     return 0
 
 
-def _review(given: argparse.Namespace) -> int:
-    from .review import AuditSummary, report, review
+def _draft(given: argparse.Namespace) -> int:
+    from .draft import draft
 
-    audited = None
-    if given.documents:
+    print(draft(given.vendor, given.file, given.path), end="")
+    return 0
+
+
+def _review(given: argparse.Namespace) -> int:
+    from .review import AuditSummary, LintFinding, report, review
+
+    def audited(changed: Sequence[str]) -> AuditSummary:
         from . import audit
         from .audit import report as audit_report
 
         outcome = audit.audit((), given.documents)
-        audited = AuditSummary(audit_report.as_markdown(outcome), passed=outcome.is_clean)
-    found = review(given.base_ref, root=build.ROOT, audit=audited)
+        return AuditSummary(audit_report.as_markdown(outcome, changed), passed=outcome.is_clean)
+
+    def linted(root: Path) -> Sequence[LintFinding]:
+        from . import lint
+
+        try:
+            return lint.lint(root=root)
+        except SpecError:
+            return ()  # the review says itself what is wrong then
+
+    found = review(given.base_ref, root=build.ROOT, linter=linted, audit=audited if given.documents else None)
     print(report.as_json(found) if given.format == "json" else report.as_markdown(found), end="")
-    return 1 if found.to_mend else 0
+    return 1 if found.must_fix else 0
+
+
+def _build(given: argparse.Namespace) -> int:
+    from .release import distributions
+
+    for path in distributions.build(build.ROOT, build.ROOT / "dist"):
+        print(f"built {path.relative_to(build.ROOT).as_posix()}")
+    return 0
+
+
+def _release(given: argparse.Namespace) -> int:
+    from .release import tags
+
+    release = tags.parse(given.tag)
+    if given.action == "check":
+        tags.check(release, build.ROOT)
+        print(f"{given.tag}: the tag, the package and CHANGELOG.md agree")
+    else:
+        print("\n".join(path.name for path in tags.select(release, build.ROOT / "dist")))
+    return 0
 
 
 def _reference(given: argparse.Namespace) -> int:

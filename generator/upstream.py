@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from attrs import frozen
+from attrs import evolve, frozen
 from openapi_python_client import Project, strings
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
@@ -102,7 +102,8 @@ def parse(document: dict[str, Any]) -> tuple[Parsed, GeneratorData]:
         UpstreamError: It warned of anything, or failed.
     """
     try:
-        data = GeneratorData.from_dict(_titled(document), config=_config())
+        prepared, wires = _prepared(document)
+        data = GeneratorData.from_dict(prepared, config=_config())
     except Exception as error:  # it has no error class of its own: ValueError, AttributeError and others do come
         raise UpstreamError(f"{type(error).__name__}: {error}") from error
     if isinstance(data, GeneratorError):
@@ -113,7 +114,7 @@ def parse(document: dict[str, Any]) -> tuple[Parsed, GeneratorData]:
     known = {str(model.class_info.name): model for model in data.models}
     models = {name: tuple(_named(prop, known) for prop in _properties(model)) for name, model in known.items()}
     endpoints = [endpoint for collection in collections for endpoint in collection.endpoints]
-    return Parsed(models, {str(endpoint.name): _operation(endpoint, known) for endpoint in endpoints}), data
+    return Parsed(models, {str(endpoint.name): _operation(endpoint, known, wires) for endpoint in endpoints}), data
 
 
 def environment(data: GeneratorData, templates: Path) -> jinja2.Environment:
@@ -133,10 +134,17 @@ def identifier(name: str) -> str:
     return str(strings.PythonIdentifier(name, _PREFIX))
 
 
-def _titled(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a copy with a title for each free-form object: named after its place, it may clash with a component."""
-    titled: dict[str, Any] = copy.deepcopy(document)
-    values: list[Any] = [titled]
+def _prepared(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """
+    Return a copy that openapi-python-client takes, and the names on the wire of the parameters renamed in it.
+
+    Free-form objects get a title: named after their place, they might clash with a component. Parameters get plain
+    names, since it does not support dots in them.
+    """
+    prepared: dict[str, Any] = copy.deepcopy(document)
+    wires: dict[str, str] = {}
+    prepared["paths"] = dict(_renamed(path, item, wires) for path, item in prepared["paths"].items())
+    values: list[Any] = [prepared]
     for value in values:  # which grows meanwhile
         if isinstance(value, list):
             values += value
@@ -145,7 +153,18 @@ def _titled(document: dict[str, Any]) -> dict[str, Any]:
             kind = value.get("type")
             if kind in ("object", ["object"], ["object", "null"], ["null", "object"]) and not value.get("properties"):
                 value["title"] = f"JobdetailsFreeForm{len(values)}"
-    return titled
+    return prepared, wires
+
+
+def _renamed(path: str, item: dict[str, Any], wires: dict[str, str]) -> tuple[str, dict[str, Any]]:
+    for part in (item, *item.values()):
+        for parameter in part.get("parameters", ()) if isinstance(part, dict) else ():
+            name = f"p{len(wires)}"
+            wires[name] = parameter["name"]
+            if parameter["in"] == "path":
+                path = path.replace(f"{{{parameter['name']}}}", f"{{{name}}}")
+            parameter["name"] = name
+    return path, item
 
 
 def _config() -> Config:
@@ -173,13 +192,16 @@ Known = Mapping[str, parsed.ModelProperty]
 """Every class with its properties. A reference to a class that comes later in the document holds none yet."""
 
 
-def _operation(endpoint: Endpoint, known: Known) -> ParsedOperation:
+def _operation(endpoint: Endpoint, known: Known, wires: Mapping[str, str]) -> ParsedOperation:
+    def named(properties: Iterable[PropertyProtocol]) -> tuple[Named, ...]:
+        return tuple(evolve(found, wire=wires[found.wire]) for found in (_named(prop, known) for prop in properties))
+
     if len(endpoint.bodies) > 1:
         raise UpstreamError(f"{endpoint.name} has {len(endpoint.bodies)} bodies")
     return ParsedOperation(
-        path=tuple(_named(prop, known) for prop in endpoint.path_parameters),
-        query=tuple(_named(prop, known) for prop in endpoint.query_parameters),
-        header=tuple(_named(prop, known) for prop in endpoint.header_parameters),
+        path=named(endpoint.path_parameters),
+        query=named(endpoint.query_parameters),
+        header=named(endpoint.header_parameters),
         body=_named(endpoint.bodies[0].prop, known) if endpoint.bodies else None,
         responses={response.status_code.pattern: _type(response.prop, known)[0] for response in endpoint.responses},
     )
@@ -203,9 +225,10 @@ def _type(prop: PropertyProtocol, known: Known) -> tuple[str, bool]:
         values = known[str(prop.class_info.name)].additional_properties
         return f"dict[str, {_inner(values, known) if values else 'Any'}]", False
     if isinstance(prop, UnionProperty):
-        others = [inner for inner in prop.inner_properties if not isinstance(inner, NoneProperty)]
-        if len(others) == 1:
-            return _type(others[0], known)[0], len(prop.inner_properties) > 1
+        others = [_type(inner, known) for inner in prop.inner_properties if not isinstance(inner, NoneProperty)]
+        names = dict.fromkeys(name for name, _ in others)
+        may_be_null = len(others) < len(prop.inner_properties) or any(is_nullable for _, is_nullable in others)
+        return "Any" if "Any" in names else " | ".join(names), may_be_null
     raise UpstreamError(f"{prop.name.get_untrusted_value()!r} has the unsupported type {type(prop).__name__}")
 
 

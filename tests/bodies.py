@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from .schemas import Schema, Way, at
+from .schemas import Schema, Steps, at
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 NUMBER = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -39,6 +39,10 @@ def allowed(schema: Schema) -> st.SearchStrategy[Any]:
 
 
 def _not_null(schema: Schema) -> st.SearchStrategy[Any]:
+    if schema.kind == "union":
+        return st.one_of(*(allowed(choice) for choice in schema.choices))
+    if "const" in schema.node:
+        return st.just(schema.node["const"])
     if schema.documented:
         return st.sampled_from(schema.documented)
     if schema.kind == "object":
@@ -72,12 +76,12 @@ def _later(schema: Schema) -> st.SearchStrategy[Any]:
     return st.deferred(define)
 
 
-def ways(value: Any, way: Way = ()) -> Iterator[Way]:
-    """Yield the way to each value in a value."""
-    yield way
-    steps = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
-    for step in steps:
-        yield from ways(value[step], (*way, step))
+def all_steps(value: Any, steps: Steps = ()) -> Iterator[Steps]:
+    """Yield the steps to each value in a value."""
+    yield steps
+    inner = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for step in inner:
+        yield from all_steps(value[step], (*steps, step))
 
 
 HUGE = [10**400, -(10**4000), 2**63, 2**64, -(2**63) - 1, 1e308, 5e-324]
@@ -112,12 +116,12 @@ def damaged(draw: st.DrawFn, bodies: st.SearchStrategy[Any]) -> bytes:
     """Return a body as it is sent, with some things in it dropped, renamed, or replaced by junk."""
     body = copy.deepcopy(draw(bodies))
     for _ in range(draw(st.integers(1, 4))):
-        way = draw(st.sampled_from(list(ways(body))))
+        steps = draw(st.sampled_from(list(all_steps(body))))
         damage = draw(st.sampled_from(["replace", "drop", "rename", "add"]))
-        if not way:
+        if not steps:
             body = draw(JUNK) if damage == "replace" else body
             continue
-        outer, step = at(body, way[:-1]), way[-1]
+        outer, step = at(body, steps[:-1]), steps[-1]
         if damage == "replace":
             outer[step] = draw(JUNK)
         elif damage == "add" and isinstance(outer, dict):

@@ -1,10 +1,10 @@
-"""Ways to call a client, and servers made up for a call: what holds must hold synchronously, on asyncio and on trio."""
+"""Calling a client, blocking or not, with responses made up by the test."""
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import anyio
@@ -12,11 +12,11 @@ import httpx
 
 from .vendors import Handler, Vendor, answering, async_answering
 
-Answer = Callable[[], httpx.Response] | type[Exception] | Exception
+Reply = Callable[[], httpx.Response] | type[Exception] | Exception
 
 
 class Caller:
-    """One way to call a client."""
+    """One kind of client: "sync", or the event loop of the asynchronous one."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -24,126 +24,80 @@ class Caller:
     def __repr__(self) -> str:
         return self.kind
 
-    def http_client(self, handler: Handler, **options: Any) -> httpx.Client | httpx.AsyncClient:
-        """Return an HTTP client of this way, which asks a function instead of the network."""
-        return (answering if self.kind == "sync" else async_answering)(handler, **options)
-
-    def client(self, vendor: Vendor, **options: Any) -> Any:
-        """Return a client of this way, complete but for what is given."""
-        return (vendor.client if self.kind == "sync" else vendor.async_client)(**options)
-
-    def outcomes(
+    def outcome(
         self,
         vendor: Vendor,
-        http: Handler | httpx.Client | httpx.AsyncClient,
+        handler: Handler,
         *,
-        times: int = 1,
         method: str = "get_job_details_response",
-        arguments: tuple[Any, ...] | None = None,
-        call: dict[str, Any] | None = None,
+        arguments: dict[str, Any] | None = None,
         **options: Any,
-    ) -> list[Any]:
-        """Return what some calls of one client give: a response or an error each."""
+    ) -> Any:
+        """Return what one call returns, or the exception it raises."""
         arguments = vendor.arguments if arguments is None else arguments
-        http_client = http if isinstance(http, httpx.Client | httpx.AsyncClient) else self.http_client(http)
-        client = self.client(vendor, http_client=http_client, **options)
-        found: list[Any] = []
 
-        def ask() -> None:
-            for _ in range(times):
-                try:
-                    found.append(getattr(client, method)(*arguments, **call or {}))
-                except Exception as error:
-                    found.append(error)
+        def call() -> Any:
+            with answering(handler) as http:
+                return getattr(vendor.client(http, **options), method)(**arguments)
 
-        async def ask_async() -> None:
-            for _ in range(times):
-                try:
-                    found.append(await getattr(client, method)(*arguments, **call or {}))
-                except Exception as error:
-                    found.append(error)
+        async def call_async() -> Any:
+            async with async_answering(handler) as http:
+                return await getattr(vendor.async_client(http, **options), method)(**arguments)
 
-        if self.kind == "sync":
-            ask()
-        else:
-            anyio.run(ask_async, backend=self.kind)
-        return found
+        try:
+            return call() if self.kind == "sync" else anyio.run(call_async, backend=self.kind)
+        except Exception as error:
+            return error
 
-    def response(self, vendor: Vendor, http: Handler | httpx.Client | httpx.AsyncClient, **how: Any) -> Any:
-        """Return what one call gives."""
-        (outcome,) = self.outcomes(vendor, http, **how)
+    def value(self, vendor: Vendor, handler: Handler, **how: Any) -> Any:
+        """Return what one call returns."""
+        outcome = self.outcome(vendor, handler, **how)
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
-    def error(self, vendor: Vendor, http: Handler | httpx.Client | httpx.AsyncClient, **how: Any) -> Any:
-        """Return the error that one call raises."""
-        (outcome,) = self.outcomes(vendor, http, **how)
-        assert isinstance(outcome, Exception)
+    def error(self, vendor: Vendor, handler: Handler, **how: Any) -> Any:
+        """Return the exception that one call raises."""
+        outcome = self.outcome(vendor, handler, **how)
+        assert isinstance(outcome, Exception), outcome
         return outcome
 
 
-CALLERS = [Caller("sync"), Caller("asyncio"), Caller("trio")]
+SYNC = Caller("sync")
+CALLERS = [SYNC, Caller("asyncio")]
 
 
 class Server:
-    """Gives answers in turn, the last one for ever, and keeps the requests."""
+    """Replies in turn, the last one again and again; the requests are kept."""
 
-    def __init__(self, *answers: Answer) -> None:
-        self._answers = answers
+    def __init__(self, *replies: Reply) -> None:
+        self._replies = replies
         self.requests: list[httpx.Request] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request."""
-        answer = self._answers[min(len(self.requests), len(self._answers) - 1)]
+        """Reply to a request."""
+        reply = self._replies[min(len(self.requests), len(self._replies) - 1)]
         self.requests.append(request)
-        if isinstance(answer, Exception):
-            raise answer
-        found = answer("made up") if isinstance(answer, type) else answer()
+        if isinstance(reply, Exception):
+            raise reply
+        found = reply("made up") if isinstance(reply, type) else reply()
         if isinstance(found, Exception):
             raise found
         return found
 
     @property
     def request(self) -> httpx.Request:
-        """The one request that was made."""
+        """The only request."""
         (request,) = self.requests
         return request
 
 
 def reply(status: int, **parts: Any) -> Callable[[], httpx.Response]:
-    """Return an answer, made anew each time it is given."""
+    """Return a reply that is made anew for each request."""
     return functools.partial(httpx.Response, status, **parts)
 
 
 def reply_with(body: Any, **parts: Any) -> Handler:
-    """Return a server that always answers 200 with a body: bytes as they are, all else as JSON."""
+    """Return a handler that replies 200 with a body: bytes as they are, anything else as JSON."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return lambda request: httpx.Response(200, content=content, **parts)
-
-
-class Breaking(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body that breaks off with an error after some chunks, and may be hard to close."""
-
-    def __init__(self, *chunks: bytes, error: Exception, closing: Exception | None = None) -> None:
-        self._chunks = chunks
-        self._error = error
-        self._closing = closing
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._chunks
-        raise self._error
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for chunk in self._chunks:
-            yield chunk
-        raise self._error
-
-    def close(self) -> None:
-        """Close, or fail to."""
-        if self._closing:
-            raise self._closing
-
-    async def aclose(self) -> None:
-        """Close, or fail to."""
-        self.close()

@@ -1,4 +1,4 @@
-"""What all tests share: clients can be imported, vendors and ways to call are parameters, no retry sleeps."""
+"""What all tests share: importable packages, a virtual clock, and parameters for vendors and kinds of clients."""
 
 from __future__ import annotations
 
@@ -6,25 +6,40 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-import stamina
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
-from .callers import CALLERS, Caller
-from .vendors import ROOT, VENDORS, Vendor
+from .checkout import import_path
 
-sys.path[:0] = [str(path) for path in sorted((ROOT / "clients").glob("*/src"))]
+_METADATA = tempfile.TemporaryDirectory(prefix="jobdetails-")
+IMPORT_PATH = import_path(Path(_METADATA.name))
+sys.path[:0] = IMPORT_PATH
+
+from jobdetails_core._clock import set_clock  # noqa: E402  # importable only now
+
+from .callers import CALLERS, Caller  # noqa: E402
+from .clock import VirtualClock  # noqa: E402
+from .project import write_spec  # noqa: E402
+from .vendors import VENDORS, Vendor  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let hypothesis search anew each time, without a clock, and keep what it keeps outside the checkout."""
+    """Make hypothesis start afresh, without deadlines, and keep its files outside the checkout."""
     settings.register_profile("tests", deadline=None, database=None)
     settings.load_profile("tests")
     home = tempfile.TemporaryDirectory(prefix="hypothesis-")
     config.add_cleanup(home.cleanup)
+    config.add_cleanup(_METADATA.cleanup)
     set_hypothesis_home_dir(home.name)
+
+
+@pytest.fixture(scope="session")
+def packages_path() -> list[str]:
+    """The entries of `sys.path` with the checkout's packages, for other processes."""
+    return IMPORT_PATH
 
 
 @pytest.fixture(params=VENDORS, ids=repr)
@@ -36,7 +51,7 @@ def vendor(request: pytest.FixtureRequest) -> Vendor:
 
 @pytest.fixture(params=CALLERS, ids=repr)
 def caller(request: pytest.FixtureRequest) -> Caller:
-    """Each way to call a client in turn."""
+    """A blocking and an asynchronous client in turn."""
     found: Caller = request.param
     return found
 
@@ -49,16 +64,24 @@ def anyio_backend(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _no_sleep() -> Iterator[None]:
-    with stamina.set_testing(True, attempts=100, cap=True):
-        yield
+def clock() -> Iterator[VirtualClock]:
+    """A virtual clock for the pauses of retries and waits, so that no test sleeps."""
+    clock = VirtualClock()
+    before = set_clock(clock)
+    yield clock
+    set_clock(before)
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests do not read the settings of whoever runs them."""
-    for vendor in VENDORS:
-        prefix = vendor.name.upper() + "_"
-        for name in list(os.environ):
-            if name.startswith(prefix):
-                monkeypatch.delenv(name)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the settings of whoever runs the tests."""
+    prefixes = tuple(f"{vendor.name.upper()}_" for vendor in VENDORS)
+    for name in [name for name in os.environ if name.startswith(prefixes)]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with the spec of one made-up vendor, from which nothing has been generated yet."""
+    write_spec(tmp_path)
+    return tmp_path

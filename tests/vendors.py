@@ -1,32 +1,43 @@
-"""The vendors as the tests see them: whatever lies in specs/, read without the generator."""
+"""The vendors as the tests see them: read from `specs/` without the generator."""
 
 from __future__ import annotations
 
 import base64
 import importlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
+from inspect import signature
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import httpx
 import yaml
 
-from .schemas import Place, Schema, filled, places
+from .checkout import ROOT
+from .schemas import Schema, at, filled
 
-ROOT = Path(__file__).parent.parent
-KEY = "sk-test-0123456789abcdef"
+KEY = "user:sk-test-0123456789abcdef"
+"""A key that is valid for every kind of credential."""
+
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
+def _without_conflicts(value: Any) -> Any:
+    """Return a spec without what it says of contradictions in its documents."""
+    if isinstance(value, dict):
+        return {key: _without_conflicts(child) for key, child in value.items() if key != "x-conflict"}
+    return [_without_conflicts(child) for child in value] if isinstance(value, list) else value
+
+
 class Vendor:
-    """One spec, and the client package that was generated from it."""
+    """One spec, and the package that was generated from it."""
 
     def __init__(self, path: Path) -> None:
         self.name = path.stem
         self.path = path
-        self.document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        self.document: dict[str, Any] = _without_conflicts(yaml.safe_load(path.read_text(encoding="utf-8")))
 
     def __repr__(self) -> str:
         return self.name
@@ -36,27 +47,50 @@ class Vendor:
         """The generated package."""
         return importlib.import_module(f"jobdetails_{self.name}")
 
-    @property
+    @cached_property
     def route(self) -> tuple[str, str, dict[str, Any]]:
-        """The path, method and operation object of the one operation."""
-        ((path, item),) = self.document["paths"].items()
-        ((method, operation),) = ((key, value) for key, value in item.items() if key in METHODS)
-        return path, method.upper(), operation
+        """The path, the method and the operation `get_job_details`."""
+        for path, item in self.document["paths"].items():
+            for method in METHODS:
+                if item.get(method, {}).get("operationId") == "get_job_details":
+                    return path, method.upper(), item[method]
+        raise LookupError(f"{self.path}: no operation get_job_details")
+
+    @property
+    def template(self) -> str:
+        """The path of the operation, with placeholders."""
+        return self.route[0]
+
+    @property
+    def method(self) -> str:
+        """The HTTP method of the operation."""
+        return self.route[1]
 
     @property
     def operation(self) -> dict[str, Any]:
-        """The operation object."""
+        """The operation."""
         return self.route[2]
+
+    @property
+    def parameters(self) -> list[dict[str, Any]]:
+        """The parameters of the path and of the operation."""
+        return [*self.document["paths"][self.template].get("parameters", []), *self.operation.get("parameters", [])]
+
+    @property
+    def success(self) -> dict[str, Any]:
+        """The documented response 200."""
+        response: dict[str, Any] = self.operation["responses"]["200"]
+        return response
 
     @property
     def example(self) -> Any:
         """The documented sample of the success."""
-        return self.operation["responses"]["200"]["content"]["application/json"]["example"]
+        return self.success["content"]["application/json"]["example"]
 
     @cached_property
     def schema(self) -> Schema:
         """The schema of the success."""
-        return Schema(self.document, self.operation["responses"]["200"]["content"]["application/json"]["schema"])
+        return Schema(self.document, self.success["content"]["application/json"]["schema"])
 
     @cached_property
     def full_body(self) -> Any:
@@ -64,116 +98,157 @@ class Vendor:
         return filled(self.schema, self.example)
 
     @property
-    def places(self) -> list[Place]:
-        """Every place of the full body."""
-        return list(places(self.schema, self.full_body))
+    def returns(self) -> str | None:
+        """The path in the body to what `get_job_details` returns, if that is not the whole."""
+        path: str | None = self.success.get("x-returns")
+        return path
 
     @property
-    def documented_errors(self) -> dict[int, tuple[Schema, Any]]:
-        """The schema and the example of each documented error, by a status that it stands for."""
+    def job_steps(self) -> tuple[str, ...]:
+        """The same path as steps."""
+        return tuple(self.returns.split(".")) if self.returns else ()
+
+    def responses(self) -> dict[int, tuple[dict[str, Any], Schema, Any]]:
+        """Return each response with a body other than 200, with its schema and sample, by a status that it covers."""
         numbers = {"default": 418}
         found = {}
         for key, response in self.operation["responses"].items():
             if key != "200" and "content" in response:
                 media = response["content"]["application/json"]
                 number = numbers.get(key) or int(key.upper().replace("XX", "99"))
-                found[number] = (Schema(self.document, media["schema"]), media["example"])
+                found[number] = (response, Schema(self.document, media["schema"]), media["example"])
         return found
 
     @property
+    def documented_errors(self) -> dict[int, tuple[Schema, Any]]:
+        """The schema and the sample of each documented error, by a status that it covers."""
+        return {number: (schema, example) for number, (_, schema, example) in self.responses().items() if number >= 300}
+
+    @cached_property
+    def schemes(self) -> dict[str, dict[str, Any]]:
+        """The security schemes by the argument of the client that is the key."""
+        names = list(self.document.get("security", [{}])[0])
+        schemes = self.document.get("components", {}).get("securitySchemes", {})
+        return dict(zip(self._named(self.module.Client, names), (schemes[name] for name in names), strict=True))
+
+    @cached_property
+    def settings(self) -> dict[str, dict[str, Any]]:
+        """The parameters that are given to the client, by their arguments."""
+        return self._parameters(self.module.Client, is_setting=True)
+
+    @cached_property
+    def call_parameters(self) -> dict[str, dict[str, Any]]:
+        """The parameters that are given to each call, by their arguments."""
+        return self._parameters(self.module.Client.get_job_details, is_setting=False)
+
+    def _parameters(self, function: Callable[..., Any], *, is_setting: bool) -> dict[str, dict[str, Any]]:
+        found = [each for each in self.parameters if bool(each.get("x-setting")) == is_setting]
+        return dict(zip(self._named(function, [each["name"] for each in found]), found, strict=True))
+
+    @staticmethod
+    def _named(function: Callable[..., Any], names: Iterable[str]) -> list[str]:
+        """Return the arguments of a function that have these names, but for case and punctuation."""
+        arguments = {_letters(name): name for name in signature(function).parameters}
+        return [arguments[_letters(name)] for name in names]
+
+    @cached_property
+    def body_argument(self) -> str | None:
+        """The argument that is the request body, if there is one: its component has the same name."""
+        if "requestBody" not in self.operation:
+            return None
+        reference = self.operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+        (name,) = self._named(self.module.Client.get_job_details, [reference.rpartition("/")[2]])
+        return name
+
+    @cached_property
+    def arguments(self) -> dict[str, Any]:
+        """The required arguments of a call: the documented examples, with the ids of the documented sample."""
+        given = {name: each["example"] for name, each in self.call_parameters.items() if each.get("required")}
+        if self.body_argument:
+            given[self.body_argument] = self.operation["requestBody"]["content"]["application/json"]["example"]
+        named = {
+            name: given[name] for name in signature(self.module.Client.get_job_details).parameters if name in given
+        }
+        id_path = self.operation.get("x-job", {}).get("id")
+        if isinstance(id_path, str) and named:  # the document may show the id of one job, and the sample of another
+            jobs = self.inside(self.example)
+            named[list(named)[-1]] = (
+                [at(job, id_path.split(".")) for job in jobs] if self.is_batched else at(jobs, id_path.split("."))
+            )
+        return named
+
+    @property
+    def is_batched(self) -> bool:
+        """Whether one call returns several jobs."""
+        return isinstance(self.inside(self.example), list)
+
+    def inside(self, body: Any) -> Any:
+        """Return the part of a body that `get_job_details` returns."""
+        return at(body, self.job_steps)
+
+    def credentials(self, keys: dict[str, str] | None = None) -> dict[str, str]:
+        """Return the headers that carry the keys of the client's arguments."""
+        headers = {}
+        for argument, scheme in self.schemes.items():
+            key = (keys or {}).get(argument, KEY)
+            if scheme["type"] == "apiKey":
+                headers[scheme["name"]] = f"{scheme.get('x-prefix', '')} {key}".lstrip()
+            elif scheme["scheme"].lower() == "basic":
+                headers["Authorization"] = "Basic " + base64.b64encode(key.encode()).decode()
+            else:
+                headers["Authorization"] = f"Bearer {key}"
+        return headers
+
+    @property
     def scheme(self) -> dict[str, Any]:
-        """The security scheme."""
-        ((name, _),) = self.document["security"][0].items()
-        scheme: dict[str, Any] = self.document["components"]["securitySchemes"][name]
-        return scheme
+        """The first security scheme."""
+        return next(iter(self.schemes.values()))
 
     def credential(self, key: str) -> tuple[str, str]:
-        """Return the header, and what stands in it, with which a request shows a key."""
-        scheme = self.scheme
-        if scheme["type"] == "apiKey":
-            return scheme["name"], f"{scheme.get('x-prefix', '')} {key}".lstrip()
-        if scheme["scheme"].lower() == "basic":
-            return "Authorization", "Basic " + base64.b64encode(key.encode()).decode()
-        return "Authorization", f"Bearer {key}"
+        """Return the header that carries a key of the first security scheme."""
+        return next(iter(self.credentials(dict.fromkeys(self.schemes, key)).items()))
 
     @property
     def base_url(self) -> dict[str, Any]:
-        """The server variable that is the address."""
+        """The server variable of the base URL."""
         variable: dict[str, Any] = self.document["servers"][0]["variables"]["base_url"]
         return variable
 
     @property
-    def environment(self) -> dict[str, str]:
+    def variables(self) -> dict[str, str]:
         """The environment variable of each argument of a client that has one."""
-        settings = [parameter for parameter in self.parameters if parameter.get("x-setting")]
-        named = {parameter["name"].lower().replace("-", "_"): parameter.get("x-env") for parameter in settings}
-        named |= {"api_key": self.scheme.get("x-env"), "base_url": self.base_url.get("x-env")}
-        return {argument: variable for argument, variable in named.items() if variable}
+        sources = {**self.schemes, **self.settings, "base_url": self.base_url}
+        return {argument: source["x-env"] for argument, source in sources.items() if "x-env" in source}
 
     @property
-    def path_arguments(self) -> list[str]:
-        """The names of the path parameters in path order."""
-        path = self.route[0]
-        names = [parameter["name"] for parameter in self.parameters if parameter["in"] == "path"]
-        return sorted(names, key=lambda name: path.index("{" + name + "}"))
+    def options(self) -> dict[str, Any]:
+        """A value for every argument that identifies the caller or the service."""
+        settings = {name: each["example"] for name, each in self.settings.items()}
+        return {**dict.fromkeys(self.schemes, KEY), "base_url": "https://vendor.test/prefix", **settings}
 
-    @property
-    def body(self) -> tuple[str, Schema] | None:
-        """The argument that is the body, and its schema: the name of the component says both."""
-        if "requestBody" not in self.operation:
-            return None
-        node = self.operation["requestBody"]["content"]["application/json"]["schema"]
-        words = re.findall("[A-Z][a-z0-9]*", node["$ref"].rpartition("/")[2])
-        return "_".join(words).lower(), Schema(self.document, node)
-
-    @property
-    def argument_names(self) -> list[str]:
-        """The names of what a call is given, in order."""
-        return [*self.path_arguments, *([self.body[0]] if self.body else [])]
-
-    @property
-    def returns(self) -> str | None:
-        """The property of the success that the method returns, if not the whole."""
-        name: str | None = self.operation["responses"]["200"].get("x-returns")
-        return name
-
-    @property
-    def parameters(self) -> list[dict[str, Any]]:
-        """The parameters of the operation."""
-        parameters: list[dict[str, Any]] = self.operation.get("parameters", [])
-        return parameters
-
-    @property
-    def settings(self) -> dict[str, str]:
-        """An example value of each setting, by its argument."""
-        given = [parameter for parameter in self.parameters if parameter.get("x-setting")]
-        return {parameter["name"].lower().replace("-", "_"): parameter["example"] for parameter in given}
-
-    @property
-    def arguments(self) -> tuple[Any, ...]:
-        """What a call is given: the examples of the path parameters in path order, then of the body."""
-        path = self.route[0]
-        in_path = [parameter for parameter in self.parameters if parameter["in"] == "path"]
-        in_path.sort(key=lambda parameter: path.index("{" + parameter["name"] + "}"))
-        arguments = [parameter["example"] for parameter in in_path]
-        if "requestBody" in self.operation:
-            arguments.append(self.operation["requestBody"]["content"]["application/json"]["example"])
-        return tuple(arguments)
+    def target(self) -> str:
+        """Return path and query of the documented request."""
+        path, query = self.template, []
+        values = {**{name: each["example"] for name, each in self.settings.items()}, **self.arguments}
+        for name, each in {**self.settings, **self.call_parameters}.items():
+            if each["in"] == "path":
+                path = path.replace("{" + each["name"] + "}", quote(str(values[name]), safe=""))
+            elif each["in"] == "query" and name in values:
+                value = values[name]
+                query += [(each["name"], item) for item in (value if isinstance(value, list) else [value])]
+        return path + (f"?{urlencode(query)}" if query else "")
 
     def client(self, http_client: httpx.Client | None = None, **options: Any) -> Any:
-        """Return a `Client` of the vendor, complete but for what is given."""
-        return self.module.Client(**self._options(http_client, options))
+        """Return a `Client` with all it needs, changed by some options."""
+        return self.module.Client(**{**self.options, "http_client": http_client, **options})
 
     def async_client(self, http_client: httpx.AsyncClient | None = None, **options: Any) -> Any:
-        """Return an `AsyncClient` of the vendor, complete but for what is given."""
-        return self.module.AsyncClient(**self._options(http_client, options))
+        """Return an `AsyncClient` with all it needs, changed by some options."""
+        return self.module.AsyncClient(**{**self.options, "http_client": http_client, **options})
 
-    def needed(self) -> dict[str, Any]:
-        """Return a value for each argument that a client may need."""
-        return {"api_key": KEY, "base_url": "http://vendor.test/prefix", **self.settings}
 
-    def _options(self, http_client: object, options: dict[str, Any]) -> dict[str, Any]:
-        return {**self.needed(), "http_client": http_client, **options}
+def _letters(name: str) -> str:
+    return re.sub("[^a-z0-9]", "", name.lower())
 
 
 VENDORS = [Vendor(path) for path in sorted((ROOT / "specs").glob("*.yaml"))]
@@ -182,10 +257,10 @@ Handler = Callable[[httpx.Request], httpx.Response]
 
 
 def answering(handler: Handler, **options: Any) -> httpx.Client:
-    """Return an HTTP client that asks a function instead of the network."""
+    """Return an HTTP client that calls a function instead of the network."""
     return httpx.Client(transport=httpx.MockTransport(handler), **options)
 
 
 def async_answering(handler: Handler, **options: Any) -> httpx.AsyncClient:
-    """Return an asynchronous HTTP client that asks a function instead of the network."""
+    """Return an asynchronous HTTP client that calls a function instead of the network."""
     return httpx.AsyncClient(transport=httpx.MockTransport(handler), **options)

@@ -63,6 +63,20 @@ def read(text: Text) -> Body:
     return Body(value, lines, text[0].number)
 
 
+def without_comments(text: Text) -> Text:
+    """Return JSON without the comments and the commas at the end that people write into samples."""
+    code = "\n".join(re.sub(r"(^|[\s,{\[])(?://|#).*", r"\1", line.text) for line in text)
+    code = re.sub(r",(\s*[}\]])", r"\1", code)
+    return [Line(line.number, part) for line, part in zip(text, code.split("\n"), strict=True)]
+
+
+def of_types(text: Text) -> Text:
+    """Return what looks like JSON with types in the place of values as JSON with placeholders: ``"count": number``."""
+    words = "|".join(("string", "number", "integer", "boolean", "long", "float", "double"))
+    typed = [re.sub(rf"(?<=[:\[,\s])({words})(?=\s*(?:[,}}\]]|$))", r'"<\1>"', line.text) for line in text]
+    return [Line(line.number, part) for line, part in zip(text, typed, strict=True)]
+
+
 def _note(node: yaml.Node, place: Place, text: Text, lines: dict[Place, int]) -> None:
     lines.setdefault(place, text[node.start_mark.line].number)
     if isinstance(node, yaml.MappingNode):

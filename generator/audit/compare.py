@@ -87,7 +87,7 @@ def _values(fact: Fact, known: Known) -> Result:
 def _value(fact: Fact, known: Known) -> Result:
     """One value of a list that has a line for each."""
     claim = known.claim("values", fact.place)
-    return judged(fact, claim is not None and fact.value in claim.value, claim, known)
+    return judged(fact, claim is not None and str(fact.value) in claim.value, claim, known)
 
 
 def _segment(fact: Fact, known: Known) -> Result:

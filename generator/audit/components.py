@@ -118,7 +118,8 @@ def _tags(page: str) -> Iterator[_Tag]:
         if skipped > position:
             position = skipped
             continue
-        tag = _tag(page, position) if page.startswith("<", position) else None
+        is_tag = page.startswith("<", position) and not page[position - 1 : position].isalnum()  # List<String> is none
+        tag = _tag(page, position) if is_tag else None
         if tag:
             yield tag
         position = tag.end if tag else position + 1

@@ -1,93 +1,238 @@
-"""The `x-conflicts` of a spec: which lines of which documents each cites, and whether these still say the same."""
+"""What each `x-conflict` of a spec explains: whether it settles what the spec says, and reads what its lines say."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
+from ..spec.conflicts import Conflict, Reading, document_of
+from ..spec.notation import BOUNDS, Statement
+from ..spec.spec import Spec
 from .document import Document
-from .facts import Line
+from .facts import UNREAD, Fact, Place, schema_place, shown_value
+from .known import Known
+from .lock import Lock
+from .openapi import Claim
+from .verdicts import Result, Verdict, is_same
 
-_TOO_WIDE = re.compile(r"#(?:/[^/]*)?|#/components/\w+|#/info/.*")
+_INSIDE = re.compile(r"/(?:properties|items|parameters|requestBody|x-job)(?:/|$)")
+_SILENT = (("null", "no"), ("format", ""), ("values", ()), ("items", "any"))
+"""What a statement about a type says by saying nothing, which a reading does not mean."""
+_SETTLES: Mapping[str, Sequence[str]] = {
+    "type": ("type", "shown", "items", "sample"),
+    "null": ("null", "shown", "sample"),
+    "format": ("format",),
+    "items": ("items", "shown"),
+    "values": ("values", "value", "compared", "sample"),
+    "names": ("name", "required", "type", "items"),
+    "without": ("name",),
+    "example": ("example", "argument", "compared", "sample"),
+    "path": ("path", "segment"),
+    "authentication": ("authentication", "header"),
+}
+"""The kinds of facts that a statement is about, if it is not just its own."""
 
 
 @frozen
 class Entry:
-    """One entry of `x-conflicts`."""
+    """One conflict with those of its readings whose line is still the one that was read."""
 
-    index: int
-    pointer: str
-    transcribed: str
-    cited: frozenset[tuple[str, int]]
-    """Documents and lines whose words are still those that were read."""
-    is_of_elsewhere: bool
-    """It cites what no document here can show: another page, or the wire."""
+    conflict: Conflict
+    readings: tuple[tuple[str, Reading, int], ...]
+    """Document, reading, and the line where its words are now."""
     problems: tuple[tuple[str, int, str], ...]
-    """Readings that do not hold, each with document, line and what is wrong."""
+    """Document, line and what is wrong with a reading, or with what is settled."""
+    pointer: str
+    settles: frozenset[str] = field(repr=False)
 
-    def covers(self, pointers: Sequence[str]) -> bool:
-        """Return whether this entry is about one of these pointers, or what is around or in it."""
-        if _TOO_WIDE.fullmatch(self.pointer):
-            return self.pointer in pointers
-        return any(_is_within(found, self.pointer) or _is_within(self.pointer, found) for found in pointers)
+    @property
+    def cited(self) -> frozenset[tuple[str, int]]:
+        """The documents and lines that are cited."""
+        return frozenset((document, line) for document, _, line in self.readings)
 
-    def is_at(self, pointer: str) -> bool:
-        """Return whether this entry is about just this, or something in it."""
-        return _is_within(self.pointer, pointer)
+    def explains(self, result: Result, named: set[tuple[str, int]]) -> bool:
+        """
+        Return whether a result is as this conflict says.
+
+        A fact that is unread has its line cited. Any other is of a kind and at a place that the conflict settles, and
+        a reading of its line says so. What no document says is explained by a line that names it, or from elsewhere.
+        """
+        fact = result.fact
+        if any(not document for document, _, _ in self.problems):
+            return False  # it settles something else than the spec says
+        at_line = [reading for name, reading, line in self.readings if (name, line) == (fact.document, fact.line)]
+        if result.verdict is Verdict.UNREAD:
+            return bool(at_line)
+        is_field = fact.kind == "name" and self.pointer in result.pointers[:2]
+        if not is_field and not is_at(self.pointer, result.pointers, result.target):
+            return False
+        is_new = result.verdict is Verdict.MISSING
+        if fact.kind not in self.settles and not (is_new and "type" in self.settles):
+            return False
+        if fact.source == "x-job":
+            return self._pins(fact)
+        if result.verdict is Verdict.ONLY and fact.kind == "name":
+            return any(said.kind == "names" and fact.place[-1] in said.value for said in self.conflict.statements)
+        if result.verdict is Verdict.ONLY:
+            return self.conflict.is_of_elsewhere or bool(self.cited & named)
+        return any(agrees(said, fact) for reading in at_line for said in reading.statements)
+
+    def _pins(self, fact: Fact) -> bool:
+        """Return whether what `x-job` says, or what it leaves out, is settled by its name."""
+        settled = (said.name for said in self.conflict.statements if said.kind == fact.kind)
+        return fact.place[1:] in ((), *((name,) for name in settled))
 
 
-def _is_within(inner: str, outer: str) -> bool:
-    return inner == outer or inner.startswith(outer + "/")
+def is_at(node: str, pointers: Sequence[str], target: str = "") -> bool:
+    """Return whether something with these pointers is about a node: it, what it refers to, or its schema."""
+    if not pointers:
+        return False
+    if node in (pointers[0], target):
+        return True
+    return any(found.startswith(f"{node}/") and not _INSIDE.search(found[len(node) :]) for found in pointers[:2])
 
 
-def digest(line: str) -> str:
-    """Return the checksum of the words of a line, which a reading quotes."""
-    return sha256(" ".join(line.split()).encode()).hexdigest()[:12]
-
-
-def entries(info: Mapping[str, Any], documents: Mapping[str, Document], drifted: Sequence[str]) -> list[Entry]:
-    """Return the conflicts of a spec, each with what it cites."""
+def entries(spec: Spec, documents: Mapping[str, Document], known: Known, lock: Lock) -> list[Entry]:
+    """Return the conflicts of a spec, each with what it cites and what is wrong with it."""
     found = []
-    for index, entry in enumerate(info.get("x-conflicts", ())):
-        cited: set[tuple[str, int]] = set()
-        problems: list[tuple[str, int, str]] = []
-        for reading in entry["readings"]:
-            name = reading["document"]
-            if name not in documents:
-                if "line" in reading:
-                    problems.append((name, reading["line"], "a line of a document that x-source does not name"))
+    for conflict in spec.conflicts:
+        problems = [("", 0, problem) for problem in _unsettled(conflict, known)]
+        readings = []
+        places = {
+            known.key(claim.place) for claim in known.claims if is_at(conflict.pointer, claim.pointers, claim.target)
+        }
+        for reading in conflict.readings:
+            name = document_of(reading, list(documents)) if reading.line else None
+            if name is None:
                 continue
-            document = documents[name]
-            if "line" not in reading:
-                if name not in drifted:
-                    cited |= {(name, line.number) for line in document.lines}
-                continue
-            line, problem = _line(document, reading, may_move=name in drifted)
+            line, problem = lock.line(documents[name], reading.line)
             if line:
-                cited.add((name, line))
+                readings.append((name, reading, line))
+                problem = problem or _misread(reading, documents[name], line, places, known)
             if problem:
-                problems.append((name, line or reading["line"], problem))
-        is_of_elsewhere = any(reading["document"] not in documents for reading in entry["readings"])
-        found.append(
-            Entry(index, entry["pointer"], entry["transcribed"], frozenset(cited), is_of_elsewhere, tuple(problems))
-        )
+                problems.append((name, line or reading.line, problem))
+        kinds = {kind for said in conflict.statements for kind in _SETTLES.get(said.kind, (said.kind,))}
+        found.append(Entry(conflict, tuple(readings), tuple(problems), conflict.pointer, frozenset(kinds)))
     return found
 
 
-def _line(document: Document, reading: Mapping[str, Any], *, may_move: bool) -> tuple[int | None, str | None]:
-    """Return the line that a reading is about, if it still says the same, and what is wrong otherwise."""
-    number, expected = reading["line"], reading.get("digest")
-    here = document.lines[number - 1] if number <= len(document.lines) else Line(number, "")
-    if expected is None:
-        return None, f"no digest; for these words it is {digest(here.text)}"
-    if digest(here.text) == expected:
-        return number, None
-    same = [line.number for line in document.lines if digest(line.text) == expected]
-    if not same:
-        return None, f"the line that was read (digest {expected}) is gone; now it has digest {digest(here.text)}"
-    nearest = min(same, key=lambda line: abs(line - number))
-    return nearest, None if may_move else f"cited as line {number}; the words with digest {expected} are here"
+def _misread(reading: Reading, document: Document, line: int, places: set[Place], known: Known) -> str | None:
+    """Return what a line says, if that is not what a reading says."""
+    here = [fact for fact in document.facts if fact.line == line and fact.kind != UNREAD]
+    for said in reading.statements:
+        if (said.kind, said.value) in _SILENT:
+            continue
+        of_kind = [fact for fact in here if agrees(said, fact) is not None]
+        near = [fact for fact in of_kind if known.key(schema_place(fact.place)) in places] or of_kind
+        if near and not any(agrees(said, fact) for fact in near):
+            has = ", ".join(dict.fromkeys(str(fact) for fact in near))
+            return f"read as {reading.says!r}, but the line has {has}"
+    return None
+
+
+def agrees(said: Statement, fact: Fact) -> bool | None:
+    """Return whether a fact is what a statement says; None if the statement is about something else."""
+    if fact.kind not in (said.kind, *_SETTLES.get(said.kind, ())):
+        return None
+    if fact.kind == "sample":
+        return True
+    rule = _AGREES.get(said.kind)
+    return rule(said, fact) if rule else bool(said.value == fact.value)
+
+
+def _example(said: Statement, fact: Fact) -> bool:
+    return bool(said.value == _plain(shown_value(fact.value)))
+
+
+def _plain(value: str) -> str:
+    """Return a JSON string without quotes."""
+    return str(json.loads(value)) if value.startswith('"') else value
+
+
+def _path(said: Statement, fact: Fact) -> bool:
+    if fact.kind == "segment":
+        return fact.value in said.value.split("/")
+    pattern = "".join(
+        "[^/]+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]*\})", said.value)
+    )
+    return re.fullmatch(pattern, str(fact.value)) is not None
+
+
+_AGREES: Mapping[str, Callable[[Statement, Fact], bool | None]] = {
+    "type": lambda said, fact: (
+        said.value == fact.value or (fact.kind, said.value, fact.value) == ("shown", "number", "integer")
+        if fact.kind != "items"
+        else None
+    ),
+    "null": lambda said, fact: said.value == fact.value if fact.kind == "null" else None,
+    "items": lambda said, fact: (
+        said.value == fact.value
+        if fact.kind == "items"
+        else said.value == fact.value
+        if fact.place[-1:] in (("[]",), ("[0]",))
+        else None
+    ),
+    "values": lambda said, fact: (
+        fact.value in said.value if isinstance(fact.value, str) else is_same(fact.value, said.value)
+    ),
+    "names": lambda said, fact: fact.place[-1] in said.value if fact.place else None,
+    "example": _example,
+    **dict.fromkeys(BOUNDS, _example),
+    "base URL": lambda said, fact: str(fact.value).rstrip("/").endswith(said.value),
+    "path": _path,
+    "authentication": lambda said, fact: (said.name.lower(), said.value) == (fact.place[-1].lower(), fact.value),
+    "status": lambda said, fact: fact.value in said.value,
+}
+
+
+def _unsettled(conflict: Conflict, known: Known) -> Iterator[str]:
+    """Yield what a conflict settles and the spec does not say."""
+    at_node = [claim for claim in known.claims if is_at(conflict.pointer, claim.pointers, claim.target)]
+    for said in conflict.statements:
+        found = _said(said, at_node, conflict.pointer, known)
+        if found != said.value:
+            yield f"settled as {_shown(said, said.value)}, but the spec says {_shown(said, found)}"
+
+
+def _said(said: Statement, claims: Sequence[Claim], node: str, known: Known) -> Any:
+    """Return what a spec says of what a statement is about."""
+    if said.kind == "names":
+        return tuple(name for name in known.names_in(claims))
+    if said.kind == "without":
+        return tuple(name for name in said.value if name not in known.names_in(claims))
+    if said.kind == "example":
+        places = {known.key(claim.place) for claim in claims}
+        shown = {
+            _plain(shown_value(claim.value))
+            for claim in known.claims
+            if claim.kind == "example" and known.key(schema_place(claim.place)) in places
+        }
+        return said.value if shown == {said.value} else ", ".join(sorted(shown)) or None
+    of_kind = [claim for claim in claims if claim.kind == said.kind]
+    if said.kind == "null":  # a component is not null itself where it is used as one that may be
+        of_kind = [claim for claim in of_kind if claim.target != node]
+        return of_kind[0].value if of_kind else said.value
+    if said.kind == "status":
+        return tuple(claim.value for claim in of_kind)
+    of_kind = [claim for claim in of_kind if not said.name or claim.place[-1].lower() == said.name.lower()]
+    values = list(dict.fromkeys(claim.value for claim in of_kind))
+    if said.kind in BOUNDS:
+        values = [_plain(str(value)) for value in values]
+    if not values:
+        return dict(_SILENT).get(said.kind)
+    return said.value if all(value == said.value or _is_one(said, value) for value in values) else values[0]
+
+
+def _is_one(said: Statement, value: Any) -> bool:
+    return said.kind == "values" and bool(said.value) and is_same(value, said.value)
+
+
+def _shown(said: Statement, value: Any) -> str:
+    about = f"{said.kind} {said.name}".strip()
+    if value in (None, "", ()):
+        return f"no {about}"
+    return f"{about} {value if isinstance(value, str) else ', '.join(value)}"

@@ -20,6 +20,8 @@ _WITH_VALUE = {
     "--data-binary": "body",
     "--json": "json",
     "--url": "url",
+    "-u": "user",
+    "--user": "user",
 }
 _ALONE = {"-s", "--silent", "-S", "-i", "-L", "--location", "-v", "-k", "-f", "--fail", "--compressed", "-sS"}
 _HEADER = re.compile(r"([^\s:]+):\s*(.*)", re.DOTALL)
@@ -46,7 +48,7 @@ def commands(text: Text, sample: Sample) -> Iterator[list[tuple[str, int]]]:
     command: list[tuple[str, int]] = []
     pending: list[Line] = []
     for line in text:
-        pending.append(line)
+        pending.append(Line(line.number, re.sub(r"^\s*[$>] ", "", line.text)) if not pending else line)
         whole = "\n".join(part.text for part in pending).rstrip()
         continues = whole.endswith("\\")
         try:
@@ -114,6 +116,8 @@ def _set(request: Request, what: str, value: str, line: int, sample: Sample) -> 
     elif what in ("body", "json"):
         request.media_type = "application/json" if what == "json" else "application/x-www-form-urlencoded"
         request.body = [Line(line + at, part) for at, part in enumerate(value.split("\n"))]
+    elif what == "user":
+        sample.unread.append(("a user with a password", line))
     elif found := _HEADER.fullmatch(value):
         request.headers.append((found[1], found[2], line))
     else:

@@ -9,12 +9,12 @@ from typing import Any
 
 import yaml
 
-from ..specs import Loader
+from ..spec.reading import Loader
 from .bodies import shown_kind, values
 from .facts import UNREAD, Fact, Place, Text, joined, schema_place
-from .markdown import Fence
 from .nullable import in_example, pointer
 from .openapi import OpenAPI
+from .page import Fence
 from .placeholders import split_url
 
 
@@ -43,16 +43,23 @@ def facts(fence: Fence, document: str) -> Iterator[Fact]:
         return
     for claim in claims:
         line = _line(lines, claim.stated or claim.pointers[0], fence)
-        value = split_url(str(claim.value))[0] or claim.value if claim.kind == "base URL" else claim.value
+        value = _base(str(claim.value)) if claim.kind == "base URL" else claim.value
         yield Fact(claim.kind, claim.place, value, document, line, "list")
         if claim.kind == "values":
             for index, listed in enumerate(claim.value):
                 line = _line(lines, pointer(claim.stated, str(index)), fence)
                 yield Fact("value", claim.place, listed, document, line, "list")
     for where, at, example in api.examples:
+        if isinstance(example, str):
+            continue  # JSON as a string, which has no lines
         text = json.dumps(example)
         yield Fact("sample", where, text, document, _line(lines, at, fence), "sample")
         yield from _shown(where, at, example, lines, fence, document)
+
+
+def _base(url: str) -> str:
+    base, path = split_url(url)
+    return base if "<" in base else f"{base}{path}".rstrip("/") or url
 
 
 def _shown(where: Place, at: str, example: Any, lines: dict[str, int], fence: Fence, document: str) -> Iterator[Fact]:

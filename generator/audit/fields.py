@@ -1,4 +1,4 @@
-"""Fields and parameters that a page lists: in Mintlify's components, or in tables."""
+"""What is said of a field whose place is known, and Mintlify's components, which show their place themselves."""
 
 from __future__ import annotations
 
@@ -8,41 +8,123 @@ from typing import Any
 
 from . import kinds, prose
 from .components import Component
-from .facts import UNREAD, Fact, Line, Place, Text, name_place
-from .markdown import Row, Table
-from .sections import Sections, linked
+from .entries import Entry
+from .facts import UNREAD, Fact, Place, name_place
+from .kinds import Kind, Said
+from .sections import Sections
 
 FIELDS = ("ParamField", "ResponseField")
-_PLACES = ("path", "query", "header", "body", "cookie")
-_KNOWN = {*_PLACES, "name", "type", "required", "deprecated", "placeholder", "pre", "post", "title", "defaultOpen"}
-_COLUMNS = {
-    "name": ("name", "field", "parameter", "param", "property", "key", "attribute", "header"),
-    "type": ("type", "data type"),
-    "required": ("required", "mandatory", "required?"),
-    "description": ("description", "details", "meaning", "notes"),
-    "in": ("in", "location"),
-    "values": ("values", "allowed values", "possible values", "enum"),
-    "example": ("example",),
-    "status": ("status", "code", "status code"),
+PLACES = ("path", "query", "header", "body", "cookie")
+_KNOWN = {
+    *PLACES,
+    "name",
+    "type",
+    "required",
+    "deprecated",
+    "placeholder",
+    "pre",
+    "post",
+    "title",
+    "defaultOpen",
+    "default",
 }
-_YES = {"yes": "yes", "true": "yes", "required": "yes", "✓": "yes", "✅": "yes"}
-_NO = {"no": "no", "false": "no", "optional": "no", "": "no", "-": "no", "✗": "no", "❌": "no"}
+_STATED = re.compile(r"(?:^|[.;])\W*(Required|Optional)\b\s*(?:[.:;,)]|$)|\[(required|optional)\]")
 
 
-class Lists:
-    """Reads the lists of fields of one document."""
+class Fields:
+    """Yields the facts of the fields of one document, and notes what they refer to."""
 
     def __init__(self, document: str, sections: Sections, is_text: set[int]) -> None:
         self.document = document
         self.sections = sections
         self.is_text = is_text
         """The lines that can be part of a description: no code, tables or headings."""
-        self.anchors: dict[str, Place] = {}
         self.named: dict[Place, int] = {}
+        self.types: dict[Place, str] = {}
+        self.shown: dict[Place, str] = {}
+        """The types that samples show."""
+        self.refers: dict[str, list[tuple[Place, int]]] = {}
+        """Where the types are used that have a name or a link, each with the line."""
+        self.untyped: dict[Place, tuple[Kind, int]] = {}
+        """Fields of which only the name of the type is known."""
 
     def fact(self, kind: str, place: Place, value: str, line: int) -> Fact:
         """Return a fact of a list."""
         return Fact(kind, place, value, self.document, line, "list")
+
+    def inside(self, place: Place) -> Place:
+        """Return the place of what is in a field."""
+        return (*place, "[]") if self.types.get(place) == "array" else place
+
+    def put(self, where: Place, name: str) -> Place:
+        """Return the place of a name with dots, whose brackets may be left out: ``trucks.plate``."""
+        place: Place = where
+        for part in name_place((), re.sub(r"\[\d+\]|\.\*(?=\.|$)", "[]", name).replace("[][]", "[]")):
+            is_open = len(place) > len(where) and part != "[]" and place[-1] != "[]"
+            place = (*(self.inside(place) if is_open else place), part)
+        return place
+
+    def field(self, place: Place, entry: Entry, lines: dict[str, int] | None = None) -> Iterator[Fact]:
+        """Yield all that is said of a field at a place."""
+        if place[-1] == "[]":  # `mortar[]`: what is said is said of each item
+            place, entry = self._of_array(place, entry)
+        at = {"name": entry.line, "type": entry.line, "required": entry.line, **(lines or {})}
+        said = entry.said
+        if first := self.named.setdefault(place, at["name"]) != at["name"] and self.named[place]:
+            yield self.fact(UNREAD, place, f"a field that line {first} has, too", at["name"])
+        yield self.fact("name", place, place[-1], at["name"])
+        text = list(prose.facts(self.document, entry.description, place))
+        if said.is_nullable is False and any(fact.kind == "null" and fact.value == "yes" for fact in text):
+            said.is_nullable = None
+        yield from self._type(place, entry, at["type"])
+        required = _required(entry)
+        if required is not None:
+            yield self.fact("required", place, "yes" if required else "no", at["required"])
+        yield from (self.fact(UNREAD, place, what, entry.line) for what in entry.unread)
+        if entry.values:
+            listed = tuple(value for value, _ in entry.values)
+            yield Fact("values", place, listed, self.document, entry.values[0][1], "list")
+        if entry.example:
+            yield self.fact("example", place, f'"{entry.example}"', entry.line)
+        for line in entry.description:
+            for anchor in re.findall(r"\]\(#([\w-]+)", line.text):
+                self.refers.setdefault(anchor, []).append((place, entry.line))
+        yield from text
+        if _holds_key(place) and not any(fact.kind == "authentication" for fact in text):
+            yield self.fact("authentication", place, "<key>", at["name"])
+
+    def _of_array(self, place: Place, entry: Entry) -> tuple[Place, Entry]:
+        kind = entry.said.kind
+        if kind and kind.type != "array":
+            said = Said(Kind("array", kind.type or "object", kind.is_nullable, None, kind.refers), entry.said.required)
+            entry = Entry(entry.names, entry.line, said, entry.description, values=entry.values, row=entry.row)
+        while place[-1] == "[]":
+            place = place[:-1]
+        return place, entry
+
+    def _type(self, place: Place, entry: Entry, line: int) -> Iterator[Fact]:
+        kind, is_nullable = entry.said.kind or Kind(""), entry.said.is_nullable
+        if kind.refers == "timestamp":
+            kind = Kind(self.shown.get(place) or _timestamp(entry), is_nullable=kind.is_nullable)
+            if not kind.type:
+                yield self.fact(UNREAD, place, "the type timestamp", line)
+        self._note(place, kind, line)
+        for name, value in (("type", kind.type), ("items", kind.items), ("format", kind.format)):
+            if value:
+                yield self.fact(name, place, value, line)
+        if kind.is_nullable or is_nullable or (is_nullable is False and entry.said.kind):
+            yield self.fact("null", place, "yes" if kind.is_nullable or is_nullable else "no", line)
+        if kind.values:
+            yield Fact("values", place, kind.values, self.document, line, "list")
+
+    def _note(self, place: Place, kind: Kind, line: int) -> None:
+        """Note the type of a field, and which type it refers to."""
+        if kind.type:
+            self.types[place] = kind.type
+        elif kind.refers:
+            self.untyped[place] = kind, line
+        if kind.refers:
+            self.refers.setdefault(kind.refers.lower(), []).append((place, line))
 
     def component(self, component: Component, parent: Place | None = None) -> Iterator[Fact]:
         """Yield what a component and those in it say."""
@@ -51,14 +133,12 @@ class Lists:
             places = self._places(component, parent)
             if not places:
                 yield self.fact(UNREAD, (), f"a {component.name} of no known place", component.line)
-            kind = kinds.read(str(component.attributes.get("type", "")))
             for place in places:
-                yield from self._field(component, place)
-            if kind and kind.type == "array" and place:
-                place = (*place, "[]")
+                yield from self._component(component, place)
+            place = self.inside(place) if place else None
         elif component.name == "Expandable":
             yield from self._expandable(component, parent)
-        elif {"name", "type", *_PLACES} & set(component.attributes) and component.name[:1].isupper():
+        elif {"name", "type", *PLACES} & set(component.attributes) and component.name[:1].isupper():
             yield self.fact(UNREAD, (), f"the component {component.name}", component.line)
         for child in component.children:
             yield from self.component(child, place)
@@ -66,29 +146,39 @@ class Lists:
     def _places(self, component: Component, parent: Place | None) -> list[Place]:
         attributes = component.attributes
         if component.name == "ParamField":
-            given = [key for key in _PLACES if isinstance(attributes.get(key), str)]
+            given = [key for key in PLACES if isinstance(attributes.get(key), str)]
             if len(given) != 1:
                 return []
             name = attributes[given[0]]
-            return [name_place(parent if parent and given == ["body"] else (given[0],), name)]
+            return [self.put(parent if parent and given == ["body"] else (given[0],), name)]
         name = attributes.get("name")
         if not isinstance(name, str) or not name:
             return []
         if parent:
-            return [name_place(parent, name)]
-        statuses = [where for where in self.sections.where(component.line) if where.isdigit()]
-        return [name_place((status,), name) for status in statuses]
+            return [self.put(parent, name)]
+        statuses = [where for where in self.sections.where(component.line) if where[0].isdigit()]
+        return [self.put((status,), name) for status in statuses]
 
-    def _field(self, component: Component, place: Place) -> Iterator[Fact]:
-        attributes, lines, line = component.attributes, component.lines, component.line
+    def _component(self, component: Component, place: Place) -> Iterator[Fact]:
+        attributes, lines, line = component.attributes, dict(component.lines), component.line
         for unknown in sorted(set(attributes) - _KNOWN):
             yield self.fact(UNREAD, place, f"the attribute {unknown}", lines[unknown])
-        named = next((at for key, at in lines.items() if key in ("name", *_PLACES)), line)
-        yield from self._name(place, named)
-        yield from self._type(place, attributes.get("type"), lines.get("type", line), null=None)
-        yield from self._required(place, attributes.get("required", False), lines.get("required", line))
-        text = [part for part in component.text if part.number in self.is_text]
-        yield from self._description(place, text, is_array=_is_array(attributes.get("type")))
+        entry = Entry(
+            [place[-1]], line, Said(required=False), [each for each in component.text if each.number in self.is_text]
+        )
+        stated: Any = attributes.get("type")
+        if stated is not None:
+            entry.said.kind = kinds.read(str(stated))
+            if entry.said.kind is None:
+                yield self.fact(UNREAD, place, f"the type {stated}", lines["type"])
+        required = attributes.get("required", False)
+        if str(required).lower() in ("true", "yes", "required"):
+            entry.said.required = True
+        elif str(required).lower() not in ("false", "no", "optional"):
+            entry.said.required = None
+            entry.unread.append(f"required: {required}")
+        named = next((at for key, at in lines.items() if key in ("name", *PLACES)), line)
+        yield from self.field(place, entry, {"type": line, "required": line, **lines, "name": named})
 
     def _expandable(self, component: Component, parent: Place | None) -> Iterator[Fact]:
         for unknown in sorted(set(component.attributes) - _KNOWN):
@@ -101,93 +191,26 @@ class Lists:
         if title not in (expected, place[-1]):
             yield self.fact(UNREAD, parent or (), f"fields of {title} inside {expected or 'nothing'}", component.line)
 
-    def _name(self, place: Place, line: int) -> Iterator[Fact]:
-        """Yield the name of a field, and that a page has it twice."""
-        if first := self.named.setdefault(place, line) != line and self.named[place]:
-            yield self.fact(UNREAD, place, f"a field that line {first} has, too", line)
-        yield self.fact("name", place, place[-1], line)
 
-    def _type(self, place: Place, text: Any, line: int, null: str | None) -> Iterator[Fact]:
-        if text is None:
-            return
-        kind = kinds.read(str(text))
-        if kind is None:
-            yield self.fact(UNREAD, place, f"the type {text}", line)
-            return
-        yield self.fact("type", place, kind.type, line)
-        if kind.items:
-            yield self.fact("items", place, kind.items, line)
-        if kind.format:
-            yield self.fact("format", place, kind.format, line)
-        if kind.is_nullable or null:
-            yield self.fact("null", place, "yes" if kind.is_nullable else "no", line)
-
-    def _required(self, place: Place, value: Any, line: int) -> Iterator[Fact]:
-        word = str(value).replace("`", "").replace("*", "").strip().lower()
-        known = _YES.get(word) or _NO.get(word)
-        yield self.fact("required" if known else UNREAD, place, known or f"required: {value}", line)
-
-    def _description(self, place: Place, text: Text, *, is_array: bool) -> Iterator[Fact]:
-        for line in text:
-            linked(line.text, place, is_array, self.anchors)
-        yield from prose.facts(self.document, text, place)
-
-    def table(self, table: Table) -> Iterator[Fact]:
-        """Yield what the rows of a table say."""
-        columns: dict[str, int] = {}
-        for index, head in enumerate(table.head):
-            word = head.replace("`", "").replace("*", "").strip().lower()
-            column = next((column for column, words in _COLUMNS.items() if word in words), None)
-            if column is None or column in columns:
-                yield self.fact(UNREAD, (), f"the column {head}", table.line)
-            else:
-                columns[column] = index
-        if "status" in columns and "name" not in columns:
-            yield from self._statuses(table, columns["status"])
-            return
-        if "name" not in columns:
-            yield self.fact(UNREAD, (), "a table without names", table.line)
-            return
-        null = "no" if any("null" in row.cells[columns["type"]] for row in table.rows if "type" in columns) else None
-        wheres = self._wheres(table.line)
-        for row in table.rows:
-            cells = {column: row.cells[index] for column, index in columns.items()}
-            inside = [(cells["in"].replace("`", "").lower(),)] if "in" in cells else wheres
-            if not inside or (inside[0][0] not in _PLACES and not inside[0][0].isdigit()):
-                yield self.fact(UNREAD, (), f"the field {cells['name']} of no known place", row.line)
-            for where in inside:
-                yield from self._row(row, cells, where, null)
-
-    def _wheres(self, line: int) -> list[Place]:
-        """Return what the fields of a table belong to: the field that links to it, or what its section is about."""
-        for heading in self.sections.above(line)[:1]:
-            if heading.anchor in self.anchors:
-                return [self.anchors[heading.anchor]]
-        return [(where,) for where in self.sections.where(line)]
-
-    def _row(self, row: Row, cells: dict[str, str], where: Place, null: str | None) -> Iterator[Fact]:
-        name = cells["name"].replace("`", "").replace("*", "").strip()
-        place = name_place(where, name)
-        yield from self._name(place, row.line)
-        yield from self._type(place, cells.get("type"), row.line, null)
-        if "required" in cells:
-            yield from self._required(place, cells["required"], row.line)
-        if values := re.findall(r"`([^`]+)`", cells.get("values", "")):
-            yield Fact("values", place, tuple(values), self.document, row.line, "list")
-        if example := cells.get("example", "").strip("`"):
-            yield self.fact("example", place, f'"{example}"', row.line)
-        description = [Line(row.line, cells.get("description", ""))]
-        yield from self._description(place, description, is_array=_is_array(cells.get("type")))
-
-    def _statuses(self, table: Table, column: int) -> Iterator[Fact]:
-        for row in table.rows:
-            found = re.search(r"\b[1-5]\d\d\b", row.cells[column])
-            if found:
-                yield self.fact("status", (found[0],), found[0], row.line)
-            else:
-                yield self.fact(UNREAD, (), f"the status {row.cells[column]}", row.line)
+def _required(entry: Entry) -> bool | None:
+    """Return whether a field is said to be required: by a mark, at the start of a sentence, or by its type."""
+    if entry.said.kind and entry.said.kind.is_optional:
+        return False
+    stated = _STATED.search(" ".join(line.text for line in entry.description))
+    if entry.said.required is None and stated:
+        return (stated[1] or stated[2]).lower() == "required"
+    return entry.said.required
 
 
-def _is_array(text: Any) -> bool:
-    kind = kinds.read(str(text))
-    return kind is not None and kind.type == "array"
+def _holds_key(place: Place) -> bool:
+    """Return whether a field is a header whose name says that it holds the key, alone."""
+    name = place[-1].lower()
+    return place[0] == "header" and name != "authorization" and bool(re.search(r"key|token|secret|auth", name))
+
+
+def _timestamp(entry: Entry) -> str:
+    """Return the type of what is only called a timestamp, as its description tells; nothing if it does not."""
+    text = " ".join(part.text for part in entry.description)
+    if re.search(r"\b(?:seconds|unix|epoch)\b", text, re.IGNORECASE):
+        return "integer"
+    return "string" if re.search(r"\b(?:ISO|RFC)\b", text) else ""

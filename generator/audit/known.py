@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ..spec.notation import OF_RESPONSES
 from .facts import Place, schema_place
 from .nullable import pointer
 from .openapi import Claim, OpenAPI
@@ -17,13 +19,13 @@ class Known:
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.openapi = OpenAPI(document)
-        self.claims = list(self.openapi.claims())
+        self.claims = [*self.openapi.claims(), *_waiting(self.openapi)]
         self.listed = {value for claim in self.claims if claim.kind == "values" for value in claim.value}
-        self.names = {part for claim in self.claims for part in claim.place}
+        self.names = {part for claim in self.claims if claim.place[:1] != ("x-job",) for part in claim.place}
         responses = self._responses = self.openapi.operation["responses"]
         self.success = next((status for status in responses if status.startswith("2")), "200")
         returned = responses.get(self.success, {}).get("x-returns")
-        self.returned: Place = (self.success, returned) if returned else ()
+        self.returned: Place = (self.success, *returned.split(".")) if returned else ()
         """The property that a method returns, which is required whatever the document says."""
         self._by_kind: dict[tuple[str, Place], Claim] = {}
         self._pointers: dict[Place, tuple[str, ...]] = {}
@@ -57,13 +59,27 @@ class Known:
     def around(self, place: Place) -> tuple[str, ...]:
         """Return the pointers of a place, or of the nearest around it that the spec knows."""
         place = self.key(schema_place(place))
-        known = place
-        while known and known not in self._pointers:
-            known = known[:-1]
-        if known:
+        if known := self._nearest(place):
             return self._pointers[known]
         here = (self.openapi.at, self.openapi.at_path)
         return (pointer(self.openapi.at, _ROOMS.get(place[0], "responses")), *here) if place else here
+
+    def target(self, place: Place) -> str:
+        """Return the pointer of the component that a place refers to, or the nearest around it."""
+        claim = self.claim("type", self._nearest(self.key(schema_place(place))))
+        return claim.target if claim else ""
+
+    def _nearest(self, place: Place) -> Place:
+        while place and place not in self._pointers:
+            place = place[:-1]
+        return place
+
+    def names_in(self, claims: Iterable[Claim]) -> tuple[str, ...]:
+        """Return the fields of the objects, or of the items of the arrays, that claims are about."""
+        places = {self.key(claim.place) for claim in claims if claim.kind == "type"}
+        places |= {(*place, "[]") for place in places}
+        found = (claim.place[-1] for claim in self.claims if claim.kind == "name" and claim.place[:-1] in places)
+        return tuple(dict.fromkeys(found))
 
     def is_free(self, place: Place) -> bool:
         """Return whether a place is inside an object of no documented form."""
@@ -90,3 +106,29 @@ class Known:
             if found := re.fullmatch(pattern, path):
                 return dict(zip(re.findall(r"\{([^{}]*)\}", template), found.groups(), strict=True))
         return None
+
+
+def _waiting(openapi: OpenAPI) -> Iterator[Claim]:
+    """Yield what a spec says of waiting for a job."""
+    operation, at = openapi.operation, pointer(openapi.at, "x-job")
+    for status, response in operation["responses"].items():
+        here = pointer(openapi.at, "responses", str(status))
+        yield from (Claim(key, (str(status),), response[key], (here,)) for key in OF_RESPONSES if key in response)
+    if "x-read-only" in operation:
+        yield Claim("read-only", (), "yes", (openapi.at,))
+    for key, value in operation.get("x-job", {}).items():
+        if key == "phases":
+            for phase, values in value.items():
+                for index, text in enumerate(values):
+                    here = pointer(at, key, phase, str(index))
+                    yield Claim("phase", ("x-job", _text(text)), phase, (here, at))
+        else:
+            parts = value.items() if isinstance(value, dict) else [("", value)]
+            for part, paths in parts:
+                name = f"{key}.{part}".rstrip(".")
+                listed = tuple(paths) if isinstance(paths, list) else (_text(paths),)
+                yield Claim("x-job", ("x-job", name), listed, (pointer(at, *name.split(".")), at))
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

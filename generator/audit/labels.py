@@ -9,6 +9,7 @@ from .facts import UNREAD, Fact, Text
 from .placeholders import split_url
 
 _LABEL = re.compile(r"^\s*[-*]?\s*\**([A-Z][A-Za-z ]+?)\**\s*:\**\s*`?([^`\n]+?)`?\s*$")
+_BASES = ("base url", "base uri", "host", "server", "server url", "root url")
 
 
 def facts(document: str, text: Text) -> Iterator[tuple[Fact, int]]:
@@ -18,10 +19,10 @@ def facts(document: str, text: Text) -> Iterator[tuple[Fact, int]]:
         if not found:
             continue
         label, value = found[1].lower(), found[2].strip()
-        base, path = (value.rstrip("/"), "") if label == "base url" else split_url(value)
+        base, path = (value.rstrip("/"), "") if label in _BASES else split_url(value)
         if label in ("method", "http method"):
             yield Fact("method", (), value, document, line.number), line.number
-        elif label in ("url", "path", "endpoint", "base url") and (base or path.startswith("/")):
+        elif label in ("url", "path", "endpoint", "route", "http request", *_BASES) and (base or path.startswith("/")):
             if base:
                 yield Fact("base URL", (), base, document, line.number), line.number
             if path and path != "/":

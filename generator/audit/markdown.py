@@ -4,75 +4,24 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from . import html
 from .facts import Line, lines_of
+from .page import Fence, Heading, Page, Row, Table, grouped
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["code", "html_block"])  # components may be indented
 
 
-@frozen
-class Heading:
-    """A heading, with the anchor that links use."""
-
-    line: int
-    level: int
-    text: str
-
-    @property
-    def anchor(self) -> str:
-        """The fragment under which it is linked to."""
-        return re.sub(r"[^a-z0-9_-]", "", self.text.strip().lower().replace(" ", "-"))
-
-
-@frozen
-class Row:
-    """A row of a table: the text of its cells, with their code marked."""
-
-    line: int
-    cells: tuple[str, ...]
-
-
-@frozen
-class Table:
-    """A table."""
-
-    line: int
-    head: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-@frozen
-class Fence:
-    """Fenced code: its language, the rest of its first line, and its lines."""
-
-    line: int
-    language: str
-    title: str
-    code: tuple[Line, ...]
-
-
-@frozen
-class Page:
-    """A page, part by part; each knows its lines."""
-
-    headings: tuple[Heading, ...]
-    tables: tuple[Table, ...]
-    fences: tuple[Fence, ...]
-    paragraphs: tuple[tuple[Line, ...], ...]
-    """The text: lines that follow each other."""
-
-
 def parse(text: str) -> Page:
     """Return the parts of a page whose tags are blanked."""
-    lines = lines_of(text)
+    markdown, inside = html.inside(_without_front_matter(text))
     taken: set[int] = set()
     headings: list[Heading] = []
     tables: list[Table] = []
     fences: list[Fence] = []
-    tokens = _MARKDOWN.parse(text)
+    tokens = _MARKDOWN.parse(markdown)
     for index, token in enumerate(tokens):
         if token.map is None:
             continue
@@ -80,7 +29,9 @@ def parse(text: str) -> Page:
         if token.type == "heading_open" and token.level:
             continue  # in a quotation
         if token.type == "heading_open":
-            headings.append(Heading(first + 1, int(token.tag[1:]), tokens[index + 1].content))
+            title, _, anchor = tokens[index + 1].content.partition("{#")
+            given = (anchor.rstrip("} "),) if anchor else ()
+            headings.append(Heading(first + 1, int(token.tag[1:]), title.strip(), *given))
         elif token.type == "table_open":
             tables.append(_table(tokens, index))
         elif token.type == "fence":
@@ -90,20 +41,30 @@ def parse(text: str) -> Page:
         else:
             continue
         taken |= set(range(first + 1, last + 1))
-    paragraphs: list[tuple[Line, ...]] = []
-    for line in lines:
-        if line.number in taken or not line.text.strip():
-            continue
-        if paragraphs and paragraphs[-1][-1].number == line.number - 1:
-            paragraphs[-1] = (*paragraphs[-1], line)
-        else:
-            paragraphs.append((line,))
-    return Page(tuple(headings), tuple(tables), tuple(fences), tuple(paragraphs))
+    lines = (_without_tags(line) for line in lines_of(markdown) if line.number not in taken)
+    page = Page(tuple(headings), tuple(tables), tuple(fences), grouped(lines))
+    return page.with_parts(inside)
+
+
+def _without_front_matter(text: str) -> str:
+    """Return a page with its front matter blanked, which would be a heading, but for the title."""
+    found = re.match(r"---\n(.*?)\n---(?=\n|$)", text, re.DOTALL)
+    if not found:
+        return text
+    lines = [re.sub(r"^title:\s*[\"']?(.*?)[\"']?\s*$|.*", r"\1", line) for line in found[0].split("\n")]
+    return "\n".join(f"# {line}" if line else "" for line in lines) + text[found.end() :]
+
+
+def _without_tags(line: Line) -> Line:
+    """Return a line with its tags of HTML as marks of Markdown, or without them."""
+    text = re.sub(r"</?(?:code|tt)>", "`", re.sub(r"</?(?:strong|b)>", "**", line.text))
+    return Line(line.number, re.sub(r"</?(?:mark|span|a|sup|sub|font|small|em|i|u|br)\b[^>]*>", "", text))
 
 
 def _table(tokens: list[Token], start: int) -> Table:
     rows: list[Row] = []
     cells: list[str] = []
+    line = 0
     for token in tokens[start + 1 :]:
         if token.type == "table_close":
             break
@@ -119,15 +80,19 @@ def _table(tokens: list[Token], start: int) -> Table:
 
 def _text(inline: Token) -> str:
     """Return the text of a cell; code keeps its backticks, links their target, emphasis nothing."""
-    text = ""
+    text = target = ""
     for token in inline.children or []:
         if token.type == "code_inline":
             text += f"`{token.content}`"
-        elif token.type == "link_close":
-            text += ")"
         elif token.type == "link_open":
-            text += f"({token.attrGet('href')} "
-        elif token.type in ("text", "text_special", "html_inline"):
+            text += "["
+            target = str(token.attrGet("href"))
+        elif token.type == "link_close":
+            text += f"]({target})"
+        elif token.type == "html_inline":
+            tag = re.match(r"</?([a-z][a-z0-9]*)\b", token.content)
+            text += {"code": "`", "tt": "`", "br": " "}.get(tag[1], "") if tag else token.content
+        elif token.type in ("text", "text_special"):
             text += token.content
         elif token.type in ("softbreak", "hardbreak"):
             text += " "
@@ -136,4 +101,4 @@ def _text(inline: Token) -> str:
 
 def _without_options(info: str) -> str:
     """Return the title of a fence: what stands behind its language, without `key={value}`."""
-    return " ".join(re.sub(r"\b\w+=(\{[^}]*\}|\"[^\"]*\"|\S+)", "", info).split())
+    return " ".join(re.sub(r"\b\w+=(\{[^}]*\}|\"[^\"]*\"|\S+)|^\[|\]$", "", info).split())

@@ -8,11 +8,13 @@ from typing import Any
 
 from attrs import frozen
 
+from ..spec.notation import BOUNDS, FORMS
 from .bodies import values
 from .facts import Place, Value
 from .nullable import in_example, is_nullable, pointer, without_null
 from .placeholders import is_placeholder
-from .prose import stated_form, unit
+from .prose import unit
+from .sentences import stated_form
 
 _METHODS = ("get", "put", "post", "delete", "patch")
 _JSON = "application/json"
@@ -164,11 +166,8 @@ class OpenAPI:
         )
         yield Claim("type", place, kind, pointers, refers, self._stated(schema, at, kind))
         yield Claim("null", place, "yes" if null else "no", pointers, refers, self._stated(schema, at, "null"))
-        if target.get("format") in ("date", "date-time", "uuid"):
-            yield Claim("format", place, target["format"], pointers, refers, pointer(target_at, "format"))
-        if "enum" in target:
-            listed = tuple(str(value) for value in target["enum"] if value is not None)
-            yield Claim("values", place, listed, pointers, refers, pointer(target_at, "enum"))
+        for key, value in _limits(target):
+            yield Claim(key, place, value, pointers, refers, pointer(target_at, "enum" if key == "values" else key))
         if kind == "array" and (items := target.get("items")) is not None and target_at not in within:
             below = pointer(target_at, "items")
             inner, inner_at = self.resolved(without_null(items), below)
@@ -212,6 +211,16 @@ class OpenAPI:
             for part in at.removeprefix("#/").split("/"):
                 value = value[part.replace("~1", "/").replace("~0", "~")]
         return value, at
+
+
+def _limits(schema: dict[str, Any]) -> Iterator[tuple[str, Value]]:
+    """Yield what a schema says of a value beside its type."""
+    if schema.get("format") in FORMS:
+        yield "format", schema["format"]
+    yield from ((key, _shown(schema[key])) for key in BOUNDS if key in schema)
+    if "enum" in schema:
+        values = (value.get("value") if isinstance(value, dict) else value for value in schema["enum"])
+        yield "values", tuple(str(value) for value in values if value is not None)
 
 
 def _yes(value: Any) -> str:

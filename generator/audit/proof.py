@@ -14,8 +14,8 @@ from typing import Any
 
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
 
-from .. import naming
-from ..specs import Spec
+from ..spec import naming
+from ..spec.spec import Spec
 from . import bodies
 from .document import AuditError
 from .facts import Fact, Line, Place
@@ -93,38 +93,34 @@ class Client:
 
     def __init__(self, vendor: str, clients: Path) -> None:
         self._package = naming.package(vendor)
-        self._folder = str(clients / vendor / "src")
+        self._folders = [str(clients / name / "src") for name in (vendor, "core")]
         if not (clients / vendor / "src" / self._package).is_dir():
             raise AuditError(f"{clients / vendor}: no such client; expected one that `nox -s generate` wrote")
         self._modules: dict[str, ModuleType] = {}
         with self._imported():
             service = importlib.import_module(f"{self._package}._service")
-            decoding = importlib.import_module(f"{self._package}._decode")
+            self._misfits: Any = importlib.import_module("jobdetails_core._decode").misfits
         described = (value for value in vars(service).values() if isinstance(value, service.Operation))
         self.operation: Any = next(described)  # the one there is, even if the spec has another path by now
-        self._decode: Any = decoding.decode
-        self._misfit: Any = decoding.Misfit
 
     def mismatches(self, status: str, value: Any) -> Sequence[Any]:
-        """Return what of an answer of this status the client keeps as it is, or cannot take."""
+        """Return what of a response with this status the client keeps as it is, or cannot decode."""
         is_success = int(status) == self.operation.status
         kind = self.operation.returns if is_success else self.operation.error_model(int(status))
         with self._imported():
-            try:
-                return tuple(self._decode(kind, value)[1])
-            except self._misfit as misfit:
-                return (misfit.mismatch(),)
+            found: Sequence[Any] = self._misfits(kind, value)
+            return found
 
     @contextmanager
     def _imported(self) -> Iterator[None]:
         """Let imports of the package, and look-ups in it, find this one."""
         others = self._swap(self._modules)
-        sys.path.insert(0, self._folder)
+        sys.path[:0] = self._folders
         importlib.invalidate_caches()
         try:
             yield
         finally:
-            sys.path.remove(self._folder)
+            del sys.path[: len(self._folders)]
             self._modules = self._swap(others)
 
     def _swap(self, modules: Mapping[str, ModuleType]) -> dict[str, ModuleType]:

@@ -6,50 +6,63 @@ import re
 import shlex
 from collections.abc import Iterator
 
-from . import bodies, curl, labels, prose, requests
+import attrs
+
+from . import bodies
+from .entries import NAME
 from .facts import UNREAD, Fact, Line, Text, joined, lines_of
-from .placeholders import credential
+from .kinds import described
+from .listed import LIMITED
+from .page import Fence, Heading, Page, Row, Table, grouped
+from .routes import METHODS, Route
+from .sections import meaning_of
 
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_STATUS = re.compile(r"([1-5]\d\d)(?:[ \t]+[A-Z][\w' -]+\.?)?")
+_BODY = re.compile(r"Response [Bb]ody|Body|Schema")
+_HEAD = re.compile(r"Fields|Parameters|Properties|Attributes|Enums?|JSON representation")
 
 
-def facts(page: str, document: str) -> Iterator[Fact]:
-    """Yield what a page says, in so far as its text alone can tell."""
-    text = [Line(line.number, line.text.strip()) for line in lines_of(page) if line.text.strip()]
-    taken: set[int] = set()
-    found = [*_requests(text, document, taken), *_samples(text, document, taken), *_route(text, document, taken)]
-    found += _headers(text, document, taken)
-    yield from found
+def is_rendered(page: Page, text: str) -> bool:
+    """Return whether a text has none of the marks of Markdown."""
+    is_marked = page.fences or page.tables or len(page.headings) > 1 or (page.headings and page.headings[0].line < 9)
+    return not is_marked and not re.search(r"`[^`\n]+`|\*\*[^*\n]+\*\*", text)
+
+
+def parse(text: str) -> Page:
+    """Return the parts of a page, in so far as its text alone can tell."""
+    lines = [line for line in lines_of(text) if line.text.strip()]
+    fences: list[Fence] = []
+    tables: list[Table] = []
+    headings: list[Heading] = []
     rest: list[Line] = []
-    for line in text:
-        if line.number in taken:
-            continue
-        if line.text.endswith("\\") or re.match(r"-{1,2}\w", line.text):
-            yield Fact(UNREAD, (), "a piece of a command", document, line.number)
-        elif folded := re.fullmatch(r"(?:Show|Hide) ([\w.]+(?:\[\])?)", line.text):
-            yield Fact("mention", (), folded[1].removesuffix("[]"), document, line.number)
-            yield Fact(UNREAD, (), "fields that are folded away", document, line.number)
+    named = set(re.findall(r"\(([A-Z]\w+)\)|\[([A-Z]\w+)\]|an instance of ([A-Z]\w+)", text))
+    types = {name for names in named for name in names if name}
+    index = 0
+    while index < len(lines):
+        line, end = lines[index], index + 1
+        bare = line.text.strip()
+        if bare.startswith(("curl ", "$ curl ")):
+            end = next((at + 1 for at in range(index, len(lines)) if _is_whole(lines[index : at + 1])), index + 1)
+            fences.append(Fence(line.number, "curl", "", tuple(lines[index:end])))
+        elif bare[:1] in ("{", "[") and (found := _braced(lines, index)):
+            end = found
+            above = _STATUS.fullmatch(lines[_first_tab(lines, index - 1)].text.strip()) if index else None
+            fences.append(Fence(line.number, "json", above[1] if above else "", tuple(lines[index:end])))
+        elif "\t" in bare and not _is_field(bare):
+            end = next((at for at in range(index, len(lines)) if "\t" not in lines[at].text.strip()), len(lines))
+            tables.append(_table(lines[index - 1] if index else line, lines[index:end]))
+        elif headings and _is_head(bare, headings[-1], types):
+            pass
+        elif _STATUS.fullmatch(bare) and not _is_tab(lines, index):
+            headings.append(Heading(line.number, 3, bare))
+            rest.append(line)
+        elif _is_title(lines, index, types):
+            headings.append(Heading(line.number, 3 if bare in types else 2, bare))
         else:
             rest.append(line)
-    yield from _tables(rest, document, taken)
-    rest = [line for line in rest if line.number not in taken]
-    for fact, number in labels.facts(document, rest):
-        taken.add(number)
-        yield fact
-    yield from prose.facts(document, [line for line in rest if line.number not in taken])
-
-
-def _requests(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
-    """Yield what commands for curl say; a backslash or an open quote goes on in the next line."""
-    index = 0
-    while index < len(text):
-        if not text[index].text.startswith("curl "):
-            index += 1
-            continue
-        end = next((at for at in range(index, len(text)) if _is_whole(text[index : at + 1])), index)
-        taken |= {line.number for line in text[index : end + 1]}
-        yield from requests.facts(curl.read(text[index : end + 1]), document, "200")
-        index = end + 1
+        index = end
+    routes = _routes(rest)
+    return Page(tuple(headings), tuple(tables), tuple(fences), grouped(routes), is_flat=True)
 
 
 def _is_whole(command: Text) -> bool:
@@ -58,60 +71,135 @@ def _is_whole(command: Text) -> bool:
         shlex.split(joined(command))
     except ValueError:
         return False  # after a backslash, or in a quote
-    return True
+    return not command[-1].text.rstrip().endswith("\\")
 
 
-def _headers(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
-    """Yield the form of a credential in a line that is a header."""
-    for line in text:
-        header = bodies.is_header(line) if line.number not in taken else None
-        form = credential(header[2]) if header else None
-        if header and form and ("<" in header[2] or "$" in header[2]):
-            taken.add(line.number)
-            yield Fact("authentication", ("header", header[1]), form, document, line.number)
+def _braced(lines: list[Line], index: int) -> int:
+    """Return the index after the JSON, or what looks like it, that begins on a line, or 0."""
+    for sample, after in bodies.find(lines[index:]):
+        if sample[0] is lines[index]:
+            return index + after
+        break
+    depth = 0
+    for at in range(index, len(lines)):
+        text = re.sub(r'"[^"\n]*"', "", lines[at].text)
+        depth += len(re.findall(r"[{\[]", text)) - len(re.findall(r"[}\]]", text))
+        if depth <= 0:
+            return at + 1 if at > index else 0
+    return 0
 
 
-def _samples(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
-    """Yield what JSON in the text shows; it is a success unless the line above names another status."""
-    rest = [line for line in text if line.number not in taken]
-    for sample, _ in bodies.find(rest):
-        above = next((line for line in reversed(text) if line.number < sample[0].number), None)
-        status = re.fullmatch(r"([1-5]\d\d)(?: [A-Za-z ]+)?", above.text) if above else None
-        where = status[1] if status else "200"
-        if status and above:
-            yield Fact("status", (where,), where, document, above.number)
-            taken.add(above.number)
-        taken |= {line.number for line in sample}
-        yield Fact("sample", (where,), "\n".join(line.text for line in sample), document, sample[0].number, "sample")
-        yield from bodies.facts(bodies.read(sample), (where,), document)
+def _is_tab(lines: list[Line], index: int) -> bool:
+    """Return whether a status stands beside others, as the tabs of samples or schemas do."""
+    near = (lines[at].text.strip() for at in (index - 1, index + 1) if 0 <= at < len(lines))
+    return any(_STATUS.fullmatch(text) for text in near)
 
 
-def _route(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
-    """Yield the method that stands alone on a line, and the path, which follows in pieces or whole."""
-    for index, line in enumerate(text):
-        if line.text not in _METHODS or line.number in taken:
-            continue
-        path = ""
-        end = index + 1
-        while end < len(text):
-            piece = text[end].text
-            is_piece = re.fullmatch(r"[\w.~{}/-]+", piece) and text[end].number not in taken
-            if not is_piece or (piece.startswith("/") == path.endswith("/") and path):
-                break
-            path += piece
-            end += 1
-        if path.startswith("/"):
-            taken |= {part.number for part in text[index:end]}
-            yield Fact("method", (), line.text, document, line.number)
-            yield Fact("path", (), path, document, text[index + 1].number)
-            pieces = [part for part in text[index + 1 : end] if part.text != "/"]
-            for at, part in enumerate(pieces if len(pieces) > 1 else []):
-                yield Fact("segment", (str(at),), part.text.strip("/"), document, part.number)
+def _first_tab(lines: list[Line], index: int) -> int:
+    """Return the index of the first of the statuses that end on a line: what is shown is the first of them."""
+    while (
+        index > 0 and _STATUS.fullmatch(lines[index].text.strip()) and _STATUS.fullmatch(lines[index - 1].text.strip())
+    ):
+        index -= 1
+    return index
 
 
-def _tables(text: Text, document: str, taken: set[int]) -> Iterator[Fact]:
-    """Yield that a row of names and types, with tabs between them, is not surely understood."""
-    for line in text:
-        if "\t" in line.text:
-            taken.add(line.number)
-            yield Fact(UNREAD, (), "a row of a table", document, line.number)
+def _is_head(text: str, above: Heading, types: set[str]) -> bool:
+    """Return whether a line only says that a list follows, which the heading above says better."""
+    if _STATUS.fullmatch(above.text):
+        return bool(_BODY.fullmatch(text))
+    return bool(_HEAD.fullmatch(text)) and (above.text in types or bool(meaning_of(above.text)))
+
+
+def _is_field(text: str) -> bool:
+    found = re.fullmatch(rf"({NAME})\s+(.*)", text)
+    return bool(found and described(found[2])[0].kind and not described(found[2])[1])
+
+
+def _is_title(lines: list[Line], index: int, types: set[str]) -> bool:
+    """Return whether a line is a heading: a few words with a meaning, or the name of a type, and no field."""
+    text = lines[index].text.strip()
+    after = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
+    if described(text)[0].kind and not described(text)[1]:
+        return False
+    if text in types:
+        return not described(after)[0].kind
+    if re.fullmatch(r"Enums?|[A-Z]\w+ values", text) or (text == "Schema" and after.startswith("Example")):
+        return False
+    if (
+        not re.fullmatch(r"(?:[A-Z]|(?:path|query|header|cookie|request|response) [A-Z])[\w ,()/:-]{2,50}", text)
+        or text.endswith((".", ","))
+        or LIMITED.match(text)
+    ):
+        return False
+    said = described(after)[0]
+    return bool(meaning_of(text) or re.match(r"Definitions|Resource: |Method: ", text)) and not (
+        said.kind or _is_field(text)
+    )
+
+
+def _table(before: Line, rows: list[Line]) -> Table:
+    """Return rows with tabs between their cells as a table; without a head, the line before says what it lists."""
+    cells = [tuple(cell.strip() for cell in line.text.strip().split("\t")) for line in rows]
+    is_enum = re.match(r"Enums?\b|.*\bvalues\b", before.text.strip(), re.IGNORECASE)
+    head = ("Value", "Description") if is_enum else cells[0]
+    body = zip(rows, cells, strict=True) if is_enum else zip(rows[1:], cells[1:], strict=True)
+    width = len(head)
+    found = tuple(Row(line.number, (*row, *[""] * width)[: max(width, 1)]) for line, row in body)
+    return Table(rows[0].number, head, found)
+
+
+def _routes(lines: list[Line]) -> list[Line]:
+    """Return the lines, with a method that stands alone and the path below it, whole or in pieces, as one."""
+    found: list[Line] = []
+    index = 0
+    while index < len(lines):
+        line, end = lines[index], index + 1
+        if line.text.strip().upper() in METHODS:
+            pieces, end = _pieces(lines, index + 1)
+            if "/" in pieces:
+                found.append(Line(line.number, f"{line.text.strip().upper()} {pieces}"))
+                index = end
+                continue
+            end = index + 1
+        found.append(line)
+        index = end
+    return found
+
+
+def _pieces(lines: list[Line], index: int) -> tuple[str, int]:
+    """Return the path that begins on a line and may go on in those below it, and the index after it."""
+    path = ""
+    while index < len(lines):
+        piece = lines[index].text.strip()
+        is_piece = re.fullmatch(r"https?://\S+|[\w.~{}:/-]+", piece)
+        if not is_piece or (path and piece.startswith("/") == path.endswith("/")) or (not path and "/" not in piece):
+            break
+        path += piece
+        index += 1
+    return path, index
+
+
+def route(found: Route, text: str, document: str) -> Iterator[Fact]:
+    """Yield what a route says, piece by piece where it is cut into lines."""
+    lines = [line for line in lines_of(text) if line.text.strip() and line.number >= found.line]
+    if lines[0].text.strip().upper() != found.method:
+        yield from found.facts(document)
+        return
+    _, end = _pieces(lines, 1)
+    yield from (fact for fact in attrs.evolve(found, line=lines[1].number).facts(document) if fact.kind != "method")
+    yield Fact("method", (), found.method, document, found.line)
+    parts = [line for line in lines[1:end] if line.text.strip() != "/"]
+    for at, part in enumerate(parts if len(parts) > 1 else []):
+        yield Fact("segment", (str(at),), part.text.strip().strip("/"), document, part.number)
+
+
+def pieces(page: Page, document: str) -> Iterator[Fact]:
+    """Yield what is a rest of something on such a page."""
+    for paragraph in page.paragraphs:
+        for line in paragraph:
+            if line.text.rstrip().endswith("\\") or re.match(r"\s*-{1,2}\w", line.text):
+                yield Fact(UNREAD, (), "a piece of a command", document, line.number)
+            elif folded := re.fullmatch(r"\s*(?:Show|Hide) ([\w.]+(?:\[\])?)\s*", line.text):
+                yield Fact("mention", (), folded[1].removesuffix("[]"), document, line.number)
+                yield Fact(UNREAD, (), "fields that are folded away", document, line.number)

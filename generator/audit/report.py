@@ -1,14 +1,14 @@
-"""The outcome of an audit: as data, as a table, as Markdown, as JSON."""
+"""The outcome of an audit: as data, as text, as Markdown, as JSON."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from attrs import asdict, frozen
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from .facts import shown_place, shown_value
@@ -16,8 +16,10 @@ from .verdicts import Result, Verdict
 
 _ORDER = list(Verdict)
 _COLOURS = {Verdict.EXPLAINED: "cyan", Verdict.AGREES: "green", Verdict.UNREAD: "yellow"}
-_LONGEST = 100
-_LOG_WIDTH = 240
+_FINE = (Verdict.AGREES, Verdict.EXPLAINED)
+_WIDTH = 100
+_MOST = 8
+"""So many lines of a document are named in one row."""
 
 
 @frozen
@@ -37,7 +39,7 @@ class Finding:
     pointer: str
     """Where in the spec."""
     conflict: str = ""
-    """The pointer of the entry of `x-conflicts` that explains it."""
+    """The pointer of the node with the `x-conflict` that explains it."""
 
     @property
     def where(self) -> str:
@@ -60,12 +62,33 @@ class Counts:
 
 
 @frozen
-class Conflict:
-    """What one entry of `x-conflicts` explains."""
+class Cause:
+    """Findings about one place of a spec, the worst first: a change of one thing is seen in many lines."""
 
-    vendor: str
-    pointer: str
-    explains: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def worst(self) -> Finding:
+        """The finding that stands for the others."""
+        return self.findings[0]
+
+    @property
+    def lines(self) -> str:
+        """Where all the findings are."""
+        found: dict[str, list[int]] = {}
+        for each in self.findings:
+            if each.line not in found.setdefault(each.document, []):
+                found[each.document].append(each.line)
+        shown = []
+        for document, lines in found.items():
+            numbers = ", ".join(str(line) for line in lines[:_MOST])
+            shown.append(f"{document}:{numbers}{', ...' if len(lines) > _MOST else ''}" if any(lines) else document)
+        return "; ".join(shown)
+
+    @property
+    def kinds(self) -> str:
+        """What the findings beside the worst are of."""
+        return ", ".join(sorted({each.kind for each in self.findings} - {self.worst.kind}))
 
 
 @frozen
@@ -73,18 +96,27 @@ class Report:
     """The outcome of an audit, the worst first."""
 
     findings: tuple[Finding, ...]
-    conflicts: tuple[Conflict, ...]
     vendors: tuple[str, ...]
 
     @property
     def is_clean(self) -> bool:
         """Whether everything agrees or is explained."""
-        return all(finding.verdict in (Verdict.AGREES, Verdict.EXPLAINED) for finding in self.findings)
+        return all(finding.verdict in _FINE for finding in self.findings)
 
     @property
     def counts(self) -> tuple[Counts, ...]:
         """The counts of each vendor."""
         return tuple(_counts(vendor, self.of(vendor)) for vendor in self.vendors)
+
+    @property
+    def causes(self) -> list[Cause]:
+        """What is wrong or unread, one for each place of a spec, the worst first."""
+        return causes(each for each in self.findings if each.verdict not in _FINE)
+
+    @property
+    def explained(self) -> list[Cause]:
+        """What conflicts explain, one for each."""
+        return causes(each for each in self.findings if each.verdict is Verdict.EXPLAINED)
 
     def of(self, vendor: str) -> list[Finding]:
         """Return the findings of a vendor."""
@@ -113,6 +145,15 @@ def worst_first(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda each: (_ORDER.index(each.verdict), each.vendor, each.document, each.line)))
 
 
+def causes(findings: Iterable[Finding]) -> list[Cause]:
+    """Return findings by the place of the spec they are about, in the order of the first of each."""
+    grouped: dict[tuple[str, ...], list[Finding]] = {}
+    for each in findings:
+        at = each.conflict or each.pointer.removesuffix("/x-conflict")
+        grouped.setdefault((each.vendor, at) if at else (each.vendor, each.kind, each.says), []).append(each)
+    return [Cause(tuple(found)) for found in grouped.values()]
+
+
 def _counts(vendor: str, findings: list[Finding]) -> Counts:
     found = Counter(each.verdict for each in findings)
     agreeing, explained, unread = (found[verdict] for verdict in (Verdict.AGREES, Verdict.EXPLAINED, Verdict.UNREAD))
@@ -126,51 +167,61 @@ def _summary(counts: Counts) -> str:
     )
 
 
-def console() -> Console:
-    """Return where the table goes. A log has no width: a line there is folded only when it is very long."""
-    return Console() if sys.stdout.isatty() else Console(width=_LOG_WIDTH)
-
-
-def show_table(report: Report, console: Console) -> None:
-    """Print what is to be read, the worst first, and one line for each vendor; what agrees is only counted."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for head in ("verdict", "where", "fact", "the document", "the spec", "pointer"):
-        table.add_column(head, overflow="fold", no_wrap=head in ("verdict", "where"))
-    for each in report.findings:
-        if each.verdict is not Verdict.AGREES:
-            colour = _COLOURS.get(each.verdict, "bold red")
-            cells = (each.where, f"{each.kind} {each.place}", _short(each.says), _short(each.spec))
-            at = each.conflict or each.pointer
-            table.add_row(Text(each.verdict, style=colour), *(Text(cell) for cell in cells), Text(at))
-    if table.rows:
-        console.print(table)
+def show(report: Report, console: Console, *, explained: bool = False) -> None:
+    """Print each cause, the worst first, and one line for each vendor; what is explained only where asked for."""
+    for cause in [*report.causes, *(report.explained if explained else [])]:
+        verdict = cause.worst.verdict
+        console.print(Text(_heading(cause), style=_COLOURS.get(verdict, "bold red")), soft_wrap=True)
+        for label, text in _details(cause):
+            console.print(Text(f"  {label:<9} {_short(text, _WIDTH - 12)}"), soft_wrap=True)
         console.print()
     for counts in report.counts:
         is_bad = counts.wrong or counts.unread
         console.print(Text(_summary(counts), style="bold red" if is_bad else "green"), soft_wrap=True)
 
 
-def as_markdown(report: Report) -> str:
-    """Return a report to be pasted into a pull request."""
+def _heading(cause: Cause) -> str:
+    worst = cause.worst
+    return _short(f"{worst.vendor}: {worst.verdict}: {worst.kind} {worst.place}".rstrip(), _WIDTH)
+
+
+def _details(cause: Cause) -> Iterator[tuple[str, str]]:
+    worst = cause.worst
+    yield "where", cause.lines
+    yield "document", worst.says
+    if worst.spec:
+        yield "spec", worst.spec
+    if cause.kinds:
+        yield "also", cause.kinds
+    if worst.conflict:
+        yield "conflict", worst.conflict
+    elif worst.pointer:
+        yield "pointer", worst.pointer
+
+
+def as_markdown(report: Report, vendors: Sequence[str] | None = None) -> str:
+    """Return a report to be pasted into a pull request, of all vendors or of these."""
     lines = ["## Audit", "", "| vendor | facts | agreeing | explained | wrong | unread |", "|---|--:|--:|--:|--:|--:|"]
     for counts in report.counts:
         cells = (counts.vendor, counts.facts, counts.agreeing, counts.explained, counts.wrong, counts.unread)
         lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
-    bad = [each for each in report.findings if each.verdict not in (Verdict.AGREES, Verdict.EXPLAINED)]
-    if bad:
-        lines += ["", "| verdict | where | fact | the document | the spec | pointer |", "|---|---|---|---|---|---|"]
-    for each in bad:
-        cells_of = (each.verdict, each.where, f"{each.kind} {each.place}", each.says, each.spec, each.pointer)
-        lines.append(f"| {' | '.join(_cell(cell) for cell in cells_of)} |")
-    if report.conflicts:
-        lines += ["", "<details><summary>Conflicts, and what each explains</summary>", ""]
-        lines += ["| vendor | pointer | explains |", "|---|---|---|"]
-    for conflict in report.conflicts:
-        explains = "<br>".join(_cell(text) for text in conflict.explains)
-        lines.append(f"| {conflict.vendor} | {_cell(conflict.pointer)} | {explains or 'nothing'} |")
-    if report.conflicts:
-        lines += ["", "</details>"]
+    if report.causes:
+        lines += ["", *_rows(report.causes)]
+    explained = [cause for cause in report.explained if vendors is None or cause.worst.vendor in vendors]
+    for vendor, of_vendor in groupby(explained, key=lambda cause: cause.worst.vendor):
+        found = list(of_vendor)
+        lines += ["", f"<details><summary>{vendor}: explained by {len(found)} conflicts</summary>", ""]
+        lines += [*_rows(found), "", "</details>"]
     return "\n".join(lines) + "\n"
+
+
+def _rows(found: Sequence[Cause]) -> Iterator[str]:
+    yield "| verdict | where | fact | the document | the spec | pointer |"
+    yield "|---|---|---|---|---|---|"
+    for cause in found:
+        each = cause.worst
+        cells = (each.verdict, cause.lines, f"{each.kind} {each.place}", each.says, each.spec)
+        yield f"| {' | '.join(_cell(cell) for cell in (*cells, each.conflict or each.pointer))} |"
 
 
 def as_json(report: Report) -> str:
@@ -179,17 +230,16 @@ def as_json(report: Report) -> str:
         "is_clean": report.is_clean,
         "counts": [asdict(counts) for counts in report.counts],
         "findings": [asdict(each) for each in report.findings],
-        "conflicts": [asdict(conflict) for conflict in report.conflicts],
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int) -> str:
     one_line = " ".join(text.split())
-    return one_line if len(one_line) <= _LONGEST else one_line[: _LONGEST - 3] + "..."
+    return one_line if len(one_line) <= longest else one_line[: longest - 3] + "..."
 
 
 def _cell(text: str) -> str:
     """Return a text that stays in its cell, and is shown as it is."""
-    safe = _short(text).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
+    safe = _short(text, 2 * _WIDTH).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
     return safe.replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_")

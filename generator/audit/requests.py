@@ -91,6 +91,9 @@ def _request(request: Request, document: str) -> Iterator[Fact]:
         names.append(name.lower())
         yield from (fact("environment variable", (), variable, line) for variable in environment_variables(value))
         form = credential(value)
+        scheme, _, key = value.partition(" ")
+        if not form and _holds_key(name):
+            form = f"{scheme} <key>" if key and " " not in key and name.lower() == "authorization" else "<key>"
         if form and (form != "<key>" or _holds_key(name)):
             yield fact("authentication", ("header", name), form, line)
         else:

@@ -43,7 +43,7 @@ def use(fact: Fact, known: Known) -> Result:
     values = known.claim("values", fact.place)
     if fact.kind == "use" or values is None:
         return judged(fact, True, claim, known)
-    return judged(fact, fact.value in values.value, values, known)
+    return judged(fact, str(fact.value) in values.value, values, known)
 
 
 def header(fact: Fact, known: Known) -> Result:
@@ -82,5 +82,7 @@ def argument(fact: Fact, known: Known) -> Result:
     for where in ("path", "query", "body"):
         if claim := known.claim("example", (where, name)):
             return judged(fact, shown_value(claim.value).strip('"') == fact.value, claim, known)
-    is_known = any(known.has((where, name)) for where in ("path", "query", "body"))
-    return Result(Verdict.AGREES if is_known else Verdict.UNREAD, fact, "", known.around(()))
+    places = [(where, name) for where in ("path", "query", "body") if known.has((where, name))]
+    if places:
+        return Result(Verdict.DIFFERS, fact, "no example", known.around(places[0]))
+    return Result(Verdict.UNREAD, fact, "", known.around(()))

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
-from .facts import Fact, Place
-from .markdown import Fence, Heading, Page
+from .facts import Fact
+from .page import LABEL, Fence, Heading, Page
 
 _MEANINGS = (
-    (r"path param|url param", "path"),
-    (r"query", "query"),
-    (r"header|authorization|authentication", "header"),
-    (r"error", "error"),
-    (r"\b[45]\d\d\b", "error"),
-    (r"request body|body param|\bbody\b|\brequest\b", "body"),
-    (r"response|returns|output|fields|attributes|object", "success"),
+    (r"response headers?|rate limit|pagination|scope", ""),
+    (r"sample request|request (?:sample|example)|example request|http request|request syntax", "request"),
+    (r"path (?:and|or|&) query|query (?:and|or|&) path", "parameters"),
+    (r"(?:path|ur[il]|route)(?: request)? (?:param|var|argument|segment)", "path"),
+    (r"query|url argument", "query"),
+    (r"header|authori[sz]ation|authentication|security|credential", "header"),
+    (r"error|fail|problem|exception|\b[45](?:\d\d|XX)\b", "error"),
+    (r"request (?:body|field|schema|object)|body param|^body\b|\bpayload|^data param", "body"),
+    (r"\bparam|\bargument|supported attributes|request attributes|\binputs?\b|request options", "parameters"),
+    (r"response|\breturn|\boutputs?\b|\bresults?\b|fields|attributes|object|schema|element|propert", "success"),
+    (r"representation|^resource:|\b2\d\d\b", "success"),
+    (r"\brequest\b|\bbody\b", "body"),
 )
 
 
@@ -29,6 +34,8 @@ class Sections:
     statuses: tuple[tuple[str, int], ...]
     """Each with the line that names it."""
     last_line: int
+    schemas: dict[int, str] = field(factory=dict)
+    """The statuses of tabs that are all called Schema, by the lines of their headings."""
 
     @property
     def success(self) -> str:
@@ -51,37 +58,55 @@ class Sections:
     def where(self, line: int) -> list[str]:
         """Return what a field on this line belongs to: path, query, header, body, statuses; nothing if unsure."""
         for heading in self.above(line):
-            if meaning := _meaning(heading.text):
-                if meaning == "error":
-                    return self._errors_under(heading)
-                return [self.success] if meaning == "success" else [meaning]
+            if found := self.under(heading):
+                return found
         return []
+
+    def under(self, heading: Heading) -> list[str]:
+        """Return what the fields right under a heading belong to; nothing if the heading does not say."""
+        meaning = meaning_of(heading.text)
+        if heading.line in self.schemas:
+            return [self.schemas[heading.line]]
+        if meaning == "error":
+            numbers = re.findall(r"\b[45](?:\d\d|XX)\b", heading.text)
+            return list(dict.fromkeys(numbers)) or self._errors_under(heading)
+        return [self.success] if meaning == "success" else [meaning] if meaning else []
 
     def of_sample(self, fence: Fence, *, in_response: bool, in_request: bool) -> list[str]:
         """Return what a JSON sample is a sample of: statuses, or the body; nothing if unsure."""
-        if numbers := re.findall(r"\b[1-5]\d\d\b", fence.title):
-            return list(numbers)
-        if re.search(r"\berror\b", fence.title, re.IGNORECASE):
-            errors = sorted({status for status, _ in self.statuses if status[0] in "45"})
-            return errors if len(errors) == 1 else []
-        if in_response or re.search(r"\b(?:success|response)\b", fence.title, re.IGNORECASE):
-            return [self.success]
-        if in_request or re.search(r"\b(?:body|request)\b", fence.title, re.IGNORECASE):
-            return ["body"]
-        return [place for place in self.where(fence.line) if place == "body" or place.isdigit()]
+        above = self.above(fence.line)
+        near = [each for each in above if each.level == LABEL or re.search(r"\b[Ee]xample|\b[Ss]ample", each.text)]
+        for title, start in ((fence.title, fence.line - 3), *((heading.text, heading.line) for heading in near[:1])):
+            if numbers := re.findall(r"\b[1-5]\d\d\b", title):
+                return list(dict.fromkeys(numbers))
+            if re.search(r"\berror\b", title, re.IGNORECASE):
+                errors = sorted({status for status, _ in self.statuses if status[0] in "45"})
+                return errors if len(errors) == 1 else []
+            if re.search(r"\b(?:success\w*|responses?|returns?)\b", title, re.IGNORECASE):
+                return self._status_between(start, fence.line) or [self.success]
+            if re.search(r"\b(?:body|request)\b", title, re.IGNORECASE):
+                return ["body"]
+        if in_response or in_request:
+            return [self.success] if in_response else ["body"]
+        found = self._status_between(fence.line - 3, fence.line) or self.where(fence.line)
+        return [place for place in found if place == "body" or place[0].isdigit()]
+
+    def _status_between(self, first: int, line: int) -> list[str]:
+        """Return the last status that the lines before a sample name."""
+        return [status for status, at in self.statuses if first <= at < line][-1:]
 
     def _errors_under(self, heading: Heading) -> list[str]:
         following = (
             other.line for other in self.headings if other.line > heading.line and other.level <= heading.level
         )
         end = next(following, self.last_line + 1)
-        under = (status for status, line in self.statuses if heading.line <= line < end and status[0] in "45")
+        under = (status for status, line in self.statuses if heading.line <= line < end and status[0] in "45d")
         return list(dict.fromkeys(under))
 
 
-def _meaning(title: str) -> str | None:
-    lower = title.lower()
-    return next((meaning for pattern, meaning in _MEANINGS if re.search(pattern, lower)), None)
+def meaning_of(title: str) -> str:
+    """Return what a title says of the fields below it, or nothing."""
+    return next((meaning for pattern, meaning in _MEANINGS if re.search(pattern, title, re.IGNORECASE)), "")
 
 
 def sections(page: Page, facts: Sequence[Fact], last_line: int) -> Sections:
@@ -90,10 +115,8 @@ def sections(page: Page, facts: Sequence[Fact], last_line: int) -> Sections:
     titles = [(heading.text, heading.line) for heading in page.headings]
     titles += [(fence.title, fence.line) for fence in page.fences]
     named += [(status, line) for title, line in titles for status in re.findall(r"\b[1-5]\d\d\b", title)]
-    return Sections(page.headings, tuple(sorted(named, key=lambda found: found[1])), last_line)
-
-
-def linked(text: str, place: Place, is_array: bool, anchors: dict[str, Place]) -> None:
-    """Note the headings that the description of a field links to: the fields below them are fields of it."""
-    for anchor in re.findall(r"\(#([\w-]+)", text):
-        anchors.setdefault(anchor, (*place, "[]") if is_array else place)
+    named.sort(key=lambda found: found[1])
+    tabs = [heading.line for heading in page.headings if heading.text == "Schema"]
+    statuses = list(dict.fromkeys(status for status, line in named if not tabs or line < tabs[0]))
+    schemas = dict(zip(tabs, statuses, strict=True)) if len(tabs) == len(statuses) else {}
+    return Sections(page.headings, tuple(named), last_line, schemas)

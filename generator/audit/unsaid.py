@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from .facts import Fact, Place, schema_place, shown_value
+from ..spec.notation import BOUNDS, OF_RESPONSES
+from .facts import Fact, Place, Value, schema_place, shown_value
 from .known import Known
 from .openapi import Claim
 from .verdicts import Result, Verdict
@@ -45,6 +46,10 @@ class _Said:
         self.kinds = {fact.kind for fact in facts}
         self.at = {(fact.kind, known.key(fact.place)) for fact in facts}
         self.nulls = {known.key(fact.place) for fact in facts if fact.kind == "shown" and fact.value == "null"}
+        self.shown: dict[Place, set[Value]] = {}
+        for fact in facts:
+            if fact.kind == "shown":
+                self.shown.setdefault(known.key(fact.place), set()).add(fact.value)
         self.listed = {place for kind, place in self.at if kind == "name"}
         self.lists = {place[:-1] for place in self.listed}
         self.typed_lists = {place[:-1] for kind, place in self.at if kind == "type" and place in self.listed}
@@ -74,9 +79,19 @@ def _name(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
 
 def _type(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
     """A list that has types has that of each of its fields; where there is none, a sample shows it."""
-    if claim.value == "any":
-        return True
+    if claim.value == "any":  # whatever is listed is compared; if nothing is, no sample shows another type
+        return ("type", place) in said.at or said.shown.get(place, set()) <= {"any", "null"}
+    if claim.value == "number" and said.shown.get(place, set()) - {"null"} == {"integer"}:
+        return False  # only whole numbers are shown
+    if claim.value == "object" and ("type", place) not in said.at and _has_more_inside(place, said, known):
+        return False
     return place in said.typed and not (place in said.listed and place[:-1] in said.typed_lists)
+
+
+def _has_more_inside(place: Place, said: _Said, known: Known) -> bool:
+    """Return whether samples show fields in what is an object without any in the spec."""
+    is_free = not any(claim.place[:-1] == place for claim in known.claims if claim.kind == "name")
+    return is_free and any(shown[:-1] == place for shown in said.shown)
 
 
 def _items(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
@@ -110,6 +125,7 @@ _RULES: dict[str, _Rule] = {
     "unit": lambda claim, place, said, known: False,
     "values": lambda claim, place, said, known: frozenset(claim.value) in said.values,
     "example": _example,
+    **dict.fromkeys((*BOUNDS, *OF_RESPONSES), lambda claim, place, said, known: False),
 }
 """Whether a claim is said in another way than by a fact of its kind and place; other kinds need not be said."""
 

@@ -4,57 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from ..specs import Spec
-from . import compare, conflicts, unsaid
-from .conflicts import Entry
+from attrs import evolve
+
+from ..spec.conflicts import document_of
+from ..spec.spec import Spec
+from . import compare, conflicts, unsaid, waiting
+from .conflicts import Entry, is_at
 from .document import Document, load
-from .facts import Fact
+from .facts import Fact, schema_place
 from .known import Known
+from .lock import NAME, UPDATE, Lock
 from .proof import Client, Samples
-from .report import Conflict, Finding, finding
+from .report import Finding, finding
 from .verdicts import Result, Verdict
 
 _STATEMENTS = ("type", "shown", "items", "null", "values", "format", "unit", "authentication", "method", "path")
-_FINE = (Verdict.AGREES, Verdict.EXPLAINED)
+_MOST = 6
+"""So many changed facts of a document are named."""
 
 
-def audited(spec: Spec, folder: Path, clients: Path) -> tuple[list[Finding], list[Conflict]]:
+def audited(spec: Spec, documents: Mapping[str, Document], clients: Path, lock: Lock) -> list[Finding]:
     """
-    Return what came of each fact of a vendor, and what each of its conflicts explains.
+    Return what came of each fact of a vendor, and of its conflicts.
 
     Raises:
-        AuditError: A document or the client is not there, or cannot be read.
+        AuditError: The client is not there.
+    """
+    return judged(spec, documents, Samples(spec, Known(spec.document), Client(spec.vendor, clients)), lock)
+
+
+def documents_of(spec: Spec, folder: Path) -> dict[str, Document]:
+    """
+    Return the documents of a vendor.
+
+    Raises:
+        AuditError: A document is not there, or cannot be read.
     """
     sources = spec.document["info"].get("x-source", ())
-    documents = {source["document"]: load(folder, source["document"]) for source in sources}
-    return judged(spec, documents, Samples(spec, Known(spec.document), Client(spec.vendor, clients)))
+    return {source["document"]: load(folder, source["document"]) for source in sources}
 
 
-def judged(spec: Spec, documents: Mapping[str, Document], samples: Samples) -> tuple[list[Finding], list[Conflict]]:
-    """Return what came of each fact of documents that were read, and what each conflict of a vendor explains."""
-    info, known = spec.document["info"], samples.known
-    drifted = [name for name, expected in _checksums(info).items() if documents[name].sha256 != expected]
-    entries = conflicts.entries(info, documents, drifted)
+def cited_lines(spec: Spec, names: Sequence[str]) -> dict[str, list[int]]:
+    """Return the lines of each document that conflicts cite."""
+    cited: dict[str, list[int]] = {name: [] for name in names}
+    for conflict in spec.conflicts:
+        for reading in conflict.readings:
+            if reading.line and (name := document_of(reading, list(names))):
+                cited[name].append(reading.line)
+    return cited
+
+
+def judged(spec: Spec, documents: Mapping[str, Document], samples: Samples, lock: Lock) -> list[Finding]:
+    """Return what came of each fact of documents that were read, and of each conflict of a vendor."""
+    known = samples.known
+    entries = conflicts.entries(spec, documents, known, lock)
     facts = [fact for document in documents.values() for fact in document.facts]
     findings: list[Finding] = []
-    explained: dict[int, list[str]] = {entry.index: [] for entry in entries}
     for result in _results(facts, known, samples, spec):
+        if result.fact.kind in ("example", "sample") and (
+            shown := known.claim("type", schema_place(result.fact.place))
+        ):
+            result = evolve(result, pointers=(shown.pointers[0], *result.pointers), target=shown.target)
         entry = None if result.verdict is Verdict.AGREES else _explaining(result, entries, facts, known)
-        found = finding(spec.vendor, result, entry.pointer if entry else "")
-        findings.append(found)
-        if entry:
-            explained[entry.index].append(f"{found.where}: {found.kind} {found.place} {found.says}".strip())
-    told = [Conflict(spec.vendor, entry.pointer, tuple(_explains(entry, explained, facts, known))) for entry in entries]
-    for entry, conflict in zip(entries, told, strict=True):
-        findings += _faults(spec, entry, is_idle=not conflict.explains)
-    findings += [_drift(spec.vendor, documents[name], findings) for name in drifted]
-    return findings, told
-
-
-def _checksums(info: Mapping[str, Any]) -> dict[str, str]:
-    return {source["document"]: source["sha256"] for source in info.get("x-source", ())}
+        findings.append(finding(spec.vendor, result, entry.pointer if entry else ""))
+    used = {found.conflict for found in findings}
+    for entry in entries:
+        is_idle = entry.pointer not in used and not _has_cause(entry, facts)
+        findings += _faults(spec, entry, is_idle=is_idle)
+    findings += _changed(spec, documents, lock)
+    return findings
 
 
 def _results(facts: Sequence[Fact], known: Known, samples: Samples, spec: Spec) -> Iterator[Result]:
@@ -63,60 +82,60 @@ def _results(facts: Sequence[Fact], known: Known, samples: Samples, spec: Spec) 
             yield from samples.results(fact)
     yield from compare.results([fact for fact in facts if fact.kind != "sample"], known)
     yield from unsaid.results(facts, known, spec.file, spec.lines)
+    yield from waiting.results(known, spec.file, spec.lines)
 
 
 def _explaining(result: Result, entries: Sequence[Entry], facts: Sequence[Fact], known: Known) -> Entry | None:
-    """
-    Return the conflict that explains a result.
-
-    It cites the line of the fact, and points to what the fact is about, around it or in it. What no document says has
-    no line: it is explained by a conflict that points to it, and cites a line that names it or another page.
-    """
-    fact, own = result.fact, [result.pointers[0], *([result.target] if result.target else [])]
-    if result.verdict is Verdict.ONLY:
-        lines = unsaid.about(fact.place, facts, known)
-        fitting = [entry for entry in entries if any(entry.is_at(pointer) for pointer in own)]
-        fitting = [entry for entry in fitting if entry.is_of_elsewhere or entry.cited & lines]
-    else:
-        fitting = [entry for entry in entries if (fact.document, fact.line) in entry.cited]
-        if result.verdict is not Verdict.UNREAD:
-            fitting = [entry for entry in fitting if entry.covers(result.pointers)]
-    fitting.sort(key=lambda entry: (entry.pointer != own[0], not entry.covers(result.pointers)))
+    """Return the conflict that explains a result, the one on its own node first."""
+    named = unsaid.about(result.fact.place, facts, known) if result.verdict is Verdict.ONLY else set()
+    fitting = [entry for entry in entries if entry.explains(result, named)]
+    fitting.sort(key=lambda entry: not is_at(entry.pointer, result.pointers, result.target))
     return fitting[0] if fitting else None
 
 
-def _explains(entry: Entry, explained: Mapping[int, list[str]], facts: Sequence[Fact], known: Known) -> Iterator[str]:
-    """Yield what an entry explains: facts, what another page says, or lines that do not say the same of its place."""
-    yield from explained[entry.index]
-    if entry.is_of_elsewhere:
-        yield "what another page or the wire says"
-    said: dict[tuple[str, int], set[tuple[str, object]]] = {}
-    is_covered = False
+def _has_cause(entry: Entry, facts: Sequence[Fact]) -> bool:
+    """Return whether a conflict cites what another page says, or lines that do not say the same."""
+    said: dict[tuple[str, int], set[tuple[str, object]]] = {line: set() for line in entry.cited}
     for fact in facts:
         if fact.kind in _STATEMENTS and (fact.document, fact.line) in entry.cited:
-            kind = "type" if fact.kind == "shown" else fact.kind
-            said.setdefault((fact.document, fact.line), set()).add((kind, fact.value))
-            is_covered = is_covered or entry.covers(known.around(fact.place))
-    if is_covered and len({frozenset(statements) for statements in said.values()}) > 1:
-        yield "lines that do not say the same: " + ", ".join(f"{name}:{line}" for name, line in sorted(said))
+            said[fact.document, fact.line].add(("type" if fact.kind == "shown" else fact.kind, fact.value))
+    return entry.conflict.is_of_elsewhere or len({frozenset(statements) for statements in said.values()}) > 1
 
 
 def _faults(spec: Spec, entry: Entry, *, is_idle: bool) -> Iterator[Finding]:
+    at = f"{entry.pointer}/x-conflict"
     problems = list(entry.problems)
-    if is_idle:
-        problems.append((spec.file, spec.lines.get(f"#/info/x-conflicts/{entry.index}") or 0, "it explains nothing"))
+    if is_idle and not problems:
+        problems.append(("", 0, "it explains nothing"))
     for document, line, problem in problems:
-        at = f"#/info/x-conflicts/{entry.index}"
-        yield Finding(spec.vendor, Verdict.IDLE, "conflict", entry.pointer, document, line, problem, "", at)
+        where = (document, line) if document else (spec.file, spec.lines.get(at) or 0)
+        yield Finding(spec.vendor, Verdict.IDLE, "conflict", entry.pointer, *where, problem, "", at)
 
 
-def _drift(vendor: str, document: Document, findings: Sequence[Finding]) -> Finding:
-    """Return that a document is not the one that was transcribed, and which of its facts no longer agree."""
-    changed = sorted({each.line for each in findings if each.document == document.name and each.verdict not in _FINE})
-    lost = any(each.verdict is Verdict.ONLY for each in findings)
-    says = "only prose changed: no fact of it differs from the spec"
-    if changed or lost:
-        says = "facts changed" + (", in lines " + ", ".join(str(line) for line in changed) if changed else "")
-        says += ", and some are gone" if lost else ""
-    expected = f"the sha256 of x-source; now it is {document.sha256}"
-    return Finding(vendor, Verdict.DRIFTED, "document", "", document.name, 0, says, expected, "#/info/x-source")
+def _changed(spec: Spec, documents: Mapping[str, Document], lock: Lock) -> Iterator[Finding]:
+    """Yield each document that is not the one transcribed, with the facts that changed, or not the locked one."""
+    cited = cited_lines(spec, list(documents))
+    for index, source in enumerate(spec.document["info"].get("x-source", ())):
+        document = documents[source["document"]]
+        at = f"#/info/x-source/{index}/sha256"
+        if document.sha256 != source["sha256"]:
+            says, expected = _since(lock, document), f"the sha256 of x-source; now it is {document.sha256}"
+            yield Finding(spec.vendor, Verdict.DRIFTED, "document", "", document.name, 0, says, expected, at)
+        elif not lock.is_current(document, cited[document.name]):
+            says = f"not as {NAME} has it; {UPDATE}"
+            yield Finding(spec.vendor, Verdict.DRIFTED, "document", "", document.name, 0, says, "", at)
+
+
+def _since(lock: Lock, document: Document) -> str:
+    """Return what changed in a document since it was last audited."""
+    changes = lock.changes(document)
+    if changes is None:
+        return f"changed, and {NAME} does not know it"
+    if lock.documents[document.name]["sha256"] == document.sha256:
+        return f"changed; {NAME} already has its new facts"
+    came, went = changes
+    if not came and not went:
+        return f"only prose changed: every fact is as in {NAME}"
+    told = [*(f"now {fact}" for fact in came), *(f"no more {fact}" for fact in went)]
+    more = f"; {len(told) - _MOST} more" if len(told) > _MOST else ""
+    return f"facts changed: {'; '.join(told[:_MOST])}{more}"

@@ -40,12 +40,13 @@ def judged(fact: Fact, agrees: bool, claim: Claim | None, known: Known, spec: st
     """Return that a fact agrees with a claim, or differs; without a claim, the spec says nothing of this kind."""
     said = spec if spec is not None else shown_value(claim.value) if claim else "nothing"
     pointers = claim.pointers if claim else known.around(fact.place)
-    return Result(Verdict.AGREES if agrees else Verdict.DIFFERS, fact, said, pointers)
+    target = claim.target if claim else known.target(fact.place)
+    return Result(Verdict.AGREES if agrees else Verdict.DIFFERS, fact, said, pointers, target)
 
 
 def missing(fact: Fact, known: Known) -> Result:
     """Return that the spec does not know what a fact is about."""
-    return Result(Verdict.MISSING, fact, "nothing", known.around(fact.place))
+    return Result(Verdict.MISSING, fact, "nothing", known.around(fact.place), known.target(fact.place))
 
 
 def plain(fact: Fact, known: Known) -> Result:

@@ -7,19 +7,21 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from .. import node
-from ..errors import pointer
-from ..specs import Spec, load_all
+from ..errors import Problem, pointer
+from ..spec.rules import tolerant
+from ..spec.spec import Spec
+from ..spec.specs import REDOCLY, inspect, paths
 from . import form, texts
-
-CONFIG = "redocly.yml"
-"""Redocly's configuration, in specs/; no *.yaml, since each of those is a vendor."""
-
 
 CONVENTIONS = (*form.CONVENTIONS, *texts.CONVENTIONS)
 """Each of our conventions; specs/README.md lists them."""
+
+
+VALID = "spec-valid"
+"""The id of everything that keeps a spec from being generated from."""
 
 
 @frozen(order=True)
@@ -41,25 +43,53 @@ def lint(*, root: Path) -> list[Finding]:
     Return what is to be mended in the specs below a folder, by file and line.
 
     Raises:
-        SpecError: A spec is not valid, so that nothing more can be said about it.
+        SpecError: There is no spec.
         NodeError: Redocly cannot be installed or gave no answer.
     """
     folder = root / "specs"
-    specs = load_all(folder)
-    files = [f"{spec.vendor}.yaml" for spec in specs]
-    found = [*by_redocly(folder, files)]
-    for spec, file in zip(specs, files, strict=True):
-        found += broken_by(spec, (folder / file).read_text(encoding="utf-8"))
+    found: list[Finding] = []
+    files = []
+    for path in paths(folder).values():
+        spec, problems = inspect(path)
+        found += [_of_rule(problem) for problem in problems]
+        if spec:
+            files.append(path.name)
+            found += broken_by(spec, path.read_text(encoding="utf-8"), problems)
+    told = {(finding.file, finding.line) for finding in found}
+    found += [finding for finding in by_redocly(folder, files) if (finding.file, finding.line) not in told]
     return sorted(found)
 
 
-def broken_by(spec: Spec, text: str) -> Iterator[Finding]:
-    """Yield what of our conventions a valid spec breaks."""
+def beside(problems: Sequence[Problem], *, root: Path) -> list[Finding]:
+    """Return what of our conventions is broken by the specs that have these problems."""
+    found: list[Finding] = []
+    for file in sorted({problem.file for problem in problems}):
+        path = root / file
+        spec, own = inspect(path) if path.is_file() and path.suffix == ".yaml" else (None, [])
+        if spec:
+            found += broken_by(spec, path.read_text(encoding="utf-8"), own)
+    return sorted(found)
+
+
+def _of_rule(problem: Problem) -> Finding:
+    message = f"found {problem.found}; expected {problem.expected}"
+    return Finding(problem.file, problem.line or 1, VALID, problem.pointer, message)
+
+
+def broken_by(spec: Spec, text: str, problems: Sequence[Problem] = ()) -> Iterator[Finding]:
+    """
+    Yield what of our conventions a spec breaks.
+
+    Args:
+        spec: The spec.
+        text: Its text.
+        problems: What is wrong with it; conventions that rely on that say nothing.
+    """
     for convention in CONVENTIONS:
-        for place, there in convention.find(spec, text):
-            problem = spec.problem(pointer(*place), there, convention.asks)
-            message = f"found {problem.found}; expected {problem.expected}"
-            yield Finding(spec.file, problem.line or 1, convention.id, problem.pointer, message)
+        with tolerant(problems):
+            for place, there in list(convention.find(spec, text)):
+                problem = spec.problem(pointer(*place), there, convention.asks)
+                yield evolve(_of_rule(problem), rule=convention.id)
 
 
 def by_redocly(folder: Path, files: Sequence[str]) -> Iterator[Finding]:
@@ -69,7 +99,7 @@ def by_redocly(folder: Path, files: Sequence[str]) -> Iterator[Finding]:
     Raises:
         NodeError: It cannot be installed or gave no answer.
     """
-    options = ["--config", CONFIG, "--lint-config", "error", "--format", "json", "--max-problems", "1000"]
+    options = ["--config", REDOCLY, "--lint-config", "error", "--format", "json", "--max-problems", "1000"]
     done = node.redocly(["lint", *files, *options], cwd=folder)
     reports = list(_json_values(done.stdout))
     if done.returncode not in (0, 1) or len(reports) != len(files):

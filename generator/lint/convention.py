@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
-from .. import rules
 from ..errors import Place
-from ..specs import Spec
+from ..spec import rules
+from ..spec.spec import Spec
 
 Found = Iterator[tuple[Place, str]]
 """Places in a spec, and what is there instead of what is asked for."""

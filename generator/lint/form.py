@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .. import rules
 from ..errors import Place, pointer, shown
-from ..schemas import component_name
-from ..specs import Spec
+from ..spec import rules
+from ..spec.schemas import component_name
+from ..spec.spec import Spec
 from .convention import Convention, Found, without
 
 _TOP = ["openapi", "info", "servers", "security", "paths", "components"]
-_INFO = ["title", "version", "description", "x-source", "x-conflicts"]
+_INFO = ["title", "version", "description", "x-source"]
 
 
 def _no_example(spec: Spec, text: str) -> Found:
@@ -83,9 +83,9 @@ def _no_job(spec: Spec, text: str) -> Found:
 
 
 def _scheme_name(spec: Spec, text: str) -> Found:
-    for place, _ in rules.each(spec, "security scheme"):
-        if place[-1] != "apiKey":
-            yield place, shown(place[-1])
+    schemes = [place for place, _ in rules.each(spec, "security scheme")]
+    if len(schemes) == 1 and schemes[0][-1] != "apiKey":
+        yield schemes[0], shown(schemes[0][-1])
 
 
 def _environment(spec: Spec, text: str) -> Found:
@@ -114,7 +114,7 @@ CONVENTIONS = (
     Convention("server-form", "one server, '{base_url}'", _server),
     Convention("operation-name", "one operation, get_job_details", _operation),
     Convention("job-missing", "x-job, without which its package cannot wait", _no_job),
-    Convention("scheme-name", "the name apiKey", _scheme_name),
+    Convention("scheme-name", "the name apiKey, unless there are several", _scheme_name),
     Convention("env-name", "x-env, beginning with the vendor in upper case and an underscore", _environment),
     Convention("key-order", "the order of the conventions", _key_order),
 )

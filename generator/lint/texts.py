@@ -1,19 +1,17 @@
-"""Conventions about the texts of a spec: descriptions, readings of a document, and how YAML is written."""
+"""Conventions about the texts of a spec: descriptions, reasons, and how YAML is written."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import yaml
 
-from .. import rules
 from ..errors import Place, shown
-from ..specs import Spec
+from ..spec import rules
+from ..spec.spec import Spec
 from .convention import Convention, Found, without
 
-_ELSEWHERE = ("the wire", "another page of the vendor")
 _TIMESTAMP = re.compile(r"\d{4}-\d\d?-\d\d?([Tt \t].*)?")
 _SENTENCE = re.compile(r"[^\s].*[^.\s]\.", re.DOTALL)
 _MARKDOWN = re.compile(r"`|\*\w|\w\*|\]\(|<[a-z/]|^\s*(#|[-*] |\d+\. )|\n\s*\n|__")
@@ -50,39 +48,18 @@ def _markdown(spec: Spec, text: str) -> Found:
 
 
 def _source(spec: Spec, text: str) -> Found:
-    if not spec.document["info"].get("x-source"):
+    sources = spec.document["info"].get("x-source")
+    if not sources:
         yield ("info",), "none"
+    for index, source in enumerate(sources or ()):
+        if "url" not in source:
+            yield ("info", "x-source", index), "no url"
 
 
-def _conflict_document(spec: Spec, text: str) -> Found:
-    known = {source["document"] for source in spec.document["info"].get("x-source", ())}
-    for place, reading in _readings(spec):
-        has_line = "line" in reading
-        if reading["document"] not in (known if has_line else _ELSEWHERE):
-            yield (*place, "document"), shown(reading["document"]) + (" with a line" if has_line else " without a line")
-
-
-def _readings(spec: Spec) -> Iterator[tuple[Place, dict[str, Any]]]:
-    for index, conflict in enumerate(spec.document["info"].get("x-conflicts", ())):
-        for number, reading in enumerate(conflict["readings"]):
-            yield ("info", "x-conflicts", index, "readings", number), reading
-
-
-def _conflict_sentence(spec: Spec, text: str) -> Found:
-    told = [((*place, "says"), reading["says"]) for place, reading in _readings(spec)]
-    for index, conflict in enumerate(spec.document["info"].get("x-conflicts", ())):
-        told.append((("info", "x-conflicts", index, "reason"), conflict["reason"]))
-    for place, says in told:
-        if not _SENTENCE.fullmatch(says.strip()):
-            yield place, shown(says)
-
-
-def _conflict_twice(spec: Spec, text: str) -> Found:
-    seen: set[str] = set()
-    for index, conflict in enumerate(spec.document["info"].get("x-conflicts", ())):
-        if conflict["pointer"] in seen:
-            yield ("info", "x-conflicts", index, "pointer"), f"{conflict['pointer']} again"
-        seen.add(conflict["pointer"])
+def _no_reason(spec: Spec, text: str) -> Found:
+    for conflict in spec.conflicts:
+        if not _SENTENCE.fullmatch(conflict.because.strip()):
+            yield (*conflict.place, "x-conflict", "because"), shown(conflict.because)
 
 
 def _unquoted_date(spec: Spec, text: str) -> Found:
@@ -110,14 +87,8 @@ CONVENTIONS = (
     Convention("description-missing", "a description: it becomes a docstring", _missing_description),
     Convention("description-sentence", "one sentence, ending in a period", _no_sentence),
     Convention("description-plain", "plain text without Markdown", _markdown),
-    Convention("source-missing", "x-source with the documents transcribed", _source),
-    Convention(
-        "conflict-document",
-        "a document of x-source with a line, or without a line " + " or ".join(_ELSEWHERE),
-        _conflict_document,
-    ),
-    Convention("conflict-sentence", "a sentence, ending in a period", _conflict_sentence),
-    Convention("conflict-twice", "each pointer in one entry", _conflict_twice),
+    Convention("source-missing", "x-source with the url of each page that was transcribed", _source),
+    Convention("conflict-sentence", "sentences, ending in a period", _no_reason),
     Convention("date-quoted", "a date in quotes", _unquoted_date),
     Convention("anchor", "no anchor", _anchor),
 )

@@ -11,10 +11,11 @@ from typing import Any
 
 import jinja2
 
-from .. import build, lint, node
-from ..package import Package
-from ..review.staging import Valid, stage
-from ..specs import load_all
+from .. import node
+from ..package.values import Package
+from ..render import build
+from ..render.scratch import Valid, stage
+from ..spec.specs import REDOCLY, load_all
 from .pages import page
 
 _TEMPLATES = Path(__file__).parent
@@ -29,13 +30,13 @@ def write(*, root: Path = build.ROOT, site: Path | None = None) -> list[Path]:
 
     Args:
         root: Where specs/ is.
-        site: The folder; site/ beside specs/ by default.
+        site: The folder; site/reference/ beside specs/ by default.
 
     Raises:
         SpecError: A spec is not valid.
         NodeError: Redocly cannot be installed, or made no page.
     """
-    site = site or root / "site"
+    site = site or root / "site" / "reference"
     specs = load_all(root / "specs")
     with tempfile.TemporaryDirectory() as folder:
         texts = {spec.vendor: (root / "specs" / f"{spec.vendor}.yaml").read_bytes() for spec in specs}
@@ -49,7 +50,7 @@ def write(*, root: Path = build.ROOT, site: Path | None = None) -> list[Path]:
                 raise TypeError(f"{spec.vendor}: found no client; expected one for a valid spec")
             document = page(spec, _sample(side.client))
             _build(document, made / f"{spec.vendor}.html", Path(folder))
-            entries.append(_entry(side.package, spec.document))
+            entries.append(_entry(side.package, len(spec.conflicts)))
         (made / "index.html").write_text(_index(entries), encoding="utf-8")
         shutil.rmtree(site, ignore_errors=True)
         shutil.copytree(made, site)
@@ -68,19 +69,19 @@ def _build(document: dict[str, Any], target: Path, folder: Path) -> None:
     source = folder / f"{target.stem}.json"
     source.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
     options = [f"--openapi.{name}={value}" for name, value in _OPTIONS.items()]
-    config = str(build.ROOT / "specs" / lint.CONFIG)
+    config = str(build.ROOT / "specs" / REDOCLY)
     files = ["--template", str(_PAGE), "--output", str(target), "--title", document["info"]["title"]]
     done = node.redocly(["build-docs", str(source), "--inlineBundle", "--config", config, *files, *options], cwd=folder)
     if done.returncode or not target.is_file():
         raise node.NodeError(f"redocly build-docs made no {target.name}:\n{done.stdout}{done.stderr}".rstrip())
 
 
-def _entry(package: Package, document: dict[str, Any]) -> dict[str, Any]:
+def _entry(package: Package, conflicts: int) -> dict[str, Any]:
     operation = package.operations[0]
     return {
         "package": package,
         "route": f"{operation.method} {operation.path}",
-        "conflicts": len(document["info"].get("x-conflicts", ())),
+        "conflicts": conflicts,
     }
 
 

@@ -1,4 +1,4 @@
-"""From a spec to the document its page is made of: what Redocly shows, with conflicts and samples where they apply."""
+"""From a spec to the document that its page shows, with conflicts and samples where they apply."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from .. import rules
 from ..errors import Place, pointer
-from ..render import md
-from ..schemas import component_name
-from ..specs import Spec
+from ..render.conflicts import folded
+from ..render.layout import md
+from ..spec import rules
+from ..spec.schemas import component_name
+from ..spec.spec import Spec
 
+_TITLE = "The document leaves this in doubt"
 _TEXTS = ("description", "summary")
 _SHOWN = ("info", "operation", "parameter", "request body", "security scheme", "schema")
 """The kinds of objects of which a page shows the description at length."""
@@ -21,9 +23,9 @@ def page(spec: Spec, sample: str) -> dict[str, Any]:
     """
     Return the OpenAPI document that a page shows.
 
-    A conflict stands at the thing its pointer names, or else at the nearest thing around it that has a description on
-    the page; that of a component also stands wherever the component is used with a description of that place. All of
-    them stand at the top as well, since a page folds some of its parts away.
+    A conflict is folded away at the node it is on, or else at the nearest node around it that has a description on the
+    page. That of a component is also shown wherever the component is used with a description of its own. Where all that
+    would be hidden, behind the tab of an error response for instance, it is shown at the operation as well.
 
     Args:
         spec: A valid spec.
@@ -31,25 +33,45 @@ def page(spec: Spec, sample: str) -> dict[str, Any]:
     """
     document = copy.deepcopy(spec.document)
     described = dict(_described(spec))
-    told: dict[Place, list[str]] = {place: [] for place in described}
+    notes = _notes(spec, described)
     sources = document["info"].pop("x-source", ())
-    told["info",].append("\n".join(["Transcribed from:", "", *(_source(source) for source in sources)]))
-    for conflict in document["info"].pop("x-conflicts", ()):
-        for place in {("info",), *_places(spec, conflict["pointer"], described)}:
-            told[place].append(_conflict(conflict))
+    notes["info",].insert(0, "\n".join(["Transcribed from:", "", *(_source(source) for source in sources)]))
     for kind in (*_SHOWN, "server variable", "response"):
         for place, _ in rules.each(spec, kind):
             value = _at(document, place)
             for key in _TEXTS:
                 if key in value:
                     value[key] = md(value[key])
-    for place, texts in told.items():
+    for place, texts in notes.items():
         value = _at(document, place)
         if texts:
             value["description"] = "\n\n".join(text for text in (value.get("description", ""), *texts) if text)
+    for server in document["servers"]:
+        _show_default(server)
     for place, _ in rules.each(spec, "operation"):
         _at(document, place)["x-codeSamples"] = [{"lang": "Python", "label": "Python", "source": sample}]
     return document
+
+
+def _notes(spec: Spec, described: dict[Place, dict[str, Any]]) -> dict[Place, list[str]]:
+    """Return what is shown of conflicts at each place."""
+    notes: dict[Place, list[str]] = {place: [] for place in described}
+    operations = [place for place in described if _is_operation(place)]
+    shown = _shown_components(spec.document)
+    for conflict in spec.conflicts:
+        places = _places(spec, conflict.pointer, described)
+        if all(_is_hidden(place, described[place], shown) for place in places):
+            places = [*places, *operations]
+        for place in places:
+            notes[place].append(folded(conflict, _TITLE))
+    return notes
+
+
+def _show_default(server: dict[str, Any]) -> None:
+    """Show a documented address in place of the name of its variable."""
+    for name, variable in server.get("variables", {}).items():
+        if variable["default"]:
+            server["url"] = server["url"].replace(f"{{{name}}}", variable["default"])
 
 
 def _described(spec: Spec) -> Iterator[tuple[Place, dict[str, Any]]]:
@@ -76,6 +98,35 @@ def _places(spec: Spec, target: str, described: dict[Place, dict[str, Any]]) -> 
     return [place]
 
 
+def _is_hidden(place: Place, value: dict[str, Any], shown: set[str | None]) -> bool:
+    """Return whether a page shows a description after a click only, or not at all."""
+    if place[0] != "components":
+        return False
+    is_alternative = "anyOf" in value or "oneOf" in value
+    return is_alternative or len(place) == 3 or str(place[2]) not in shown
+
+
+def _shown_components(document: dict[str, Any]) -> set[str | None]:
+    """Return the schemas that a page shows at once: those of the request and of the first response."""
+    found: set[str | None] = set()
+    waiting: list[Any] = []
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            if isinstance(operation, dict) and operation.get("responses"):
+                first = min(operation["responses"])
+                waiting += [operation.get("requestBody"), operation["responses"][first]]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if "$ref" in value and (name := component_name(value)) not in found:
+                found.add(name)
+                waiting.append(document["components"]["schemas"].get(name))
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return found
+
+
 def _is_operation(place: Place) -> bool:
     return place[0] == "paths" and len(place) == 3 and place[-1] != "parameters"
 
@@ -94,18 +145,6 @@ def _at(document: Any, place: Place) -> Any:
     return document
 
 
-def _conflict(conflict: dict[str, Any]) -> str:
-    readings = "\n".join(f"> - {_where(reading)}: {md(reading['says'])}" for reading in conflict["readings"])
-    return (
-        f"> **The document is not of one mind** about `{conflict['pointer'].replace('`', '')}`:\n>\n{readings}\n>\n"
-        f"> Transcribed: {md(conflict['transcribed'])}\n>\n> Why: {md(conflict['reason'])}"
-    )
-
-
-def _where(reading: dict[str, Any]) -> str:
-    line = f", line {reading['line']}" if "line" in reading else ""
-    return f"{md(reading['document'])}{line}"
-
-
 def _source(source: dict[str, str]) -> str:
-    return f"- {md(source['title'])}, {md(source['site'])} ({md(source['document'])})"
+    where = source.get("url") or source.get("site", "")
+    return f"- {md(source['title'])}, {md(where)} ({md(source['document'])})"

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from attrs import frozen
 
-from .. import build
 from ..errors import SpecError
+from ..render import build
+from ..render.scratch import stage
+from ..spec import specs
 from . import base, version
 from .base import BaseError
 from .changes import redocly_diff
 from .compare import Diff, VendorReview, compare
 from .finding import Effect, worst
-from .staging import stage
 
-__all__ = ["AuditSummary", "BaseError", "Review", "VendorReview", "review"]
+__all__ = ["AuditSummary", "BaseError", "Lint", "Review", "VendorReview", "review"]
 
 _FACADE = Path("clients", "jobdetails", "src", "jobdetails", "__init__.py")
 
@@ -36,30 +39,52 @@ class Review:
     base: str
     vendors: list[VendorReview]
     unchanged: list[str]
+    lint: list[str]
     out_of_date: list[str]
     audit: AuditSummary | None
-    to_mend: list[str]
+    must_fix: list[str]
 
 
-def review(base_ref: str, *, root: Path, diff: Diff = redocly_diff, audit: AuditSummary | None = None) -> Review:
+Audit = Callable[[Sequence[str]], AuditSummary]
+"""Audits the specs, and shows what conflicts explain for these vendors only."""
+
+
+class LintFinding(Protocol):
+    """What lint finds in a spec; its text says where and what."""
+
+    @property
+    def file(self) -> str:
+        """The path of the spec from the root of the project."""
+        ...
+
+
+Lint = Callable[[Path], Sequence[LintFinding]]
+"""Lints the specs below a folder."""
+
+
+def review(
+    base_ref: str, *, root: Path, diff: Diff = redocly_diff, linter: Lint | None = None, audit: Audit | None = None
+) -> Review:
     """
     Compare the specs below a folder, and the clients they give, with those of a git ref.
 
     Both sides are generated here and now, so that only what the specs say makes a difference. The specs of the work
-    tree need not be valid: what is wrong with them is to be mended.
+    tree need not be valid: what is wrong with them has to be fixed.
 
     Args:
         base_ref: What to compare with, such as the branch to merge into.
         root: Where specs/ and clients/ are.
-        diff: Tells what changed in the API between two specs.
-        audit: What the audit says of the specs of the work tree, if there was one.
+        diff: Returns what changed in the API between two specs.
+        linter: Lints the specs; findings in specs that did not change are left out.
+        audit: Audits the specs against their documents.
 
     Raises:
         BaseError: The ref cannot be read, or its specs cannot be generated from.
         NodeError: The changes of the API cannot be told.
     """
     old = base.specs_of(base_ref, root)
-    new = {path.stem: path.read_bytes() for path in sorted((root / "specs").glob("*.yaml"))}
+    by_vendor, misnamed = specs.find(root / "specs")
+    new = {vendor: path.read_bytes() for vendor, path in by_vendor.items()}
     changed = sorted(vendor for vendor in {*old, *new} if old.get(vendor) != new.get(vendor))
     with tempfile.TemporaryDirectory() as folder:
         before, after = (
@@ -68,13 +93,20 @@ def review(base_ref: str, *, root: Path, diff: Diff = redocly_diff, audit: Audit
         )
         vendors = [compare(vendor, before.get(vendor), after.get(vendor), diff) for vendor in changed]
     out_of_date = _out_of_date(root)
-    to_mend = [problem for found in vendors for problem in found.to_mend]
+    must_fix = [str(problem) for problem in misnamed]
+    must_fix += [problem for found in vendors for problem in found.must_fix]
     if out_of_date:
-        to_mend.append("The clients are out of date with their specs; run: nox -s generate")
-    to_mend += _facade(base_ref, root, vendors)
-    if audit and not audit.passed:
-        to_mend.append("The audit found facts of the documents that the specs do not agree with.")
-    return Review(base_ref, vendors, sorted({*old, *new} - set(changed)), out_of_date, audit, to_mend)
+        must_fix.append("The clients are out of date with their specs; run: nox -s generate")
+    must_fix += _facade(base_ref, root, vendors)
+    files = {f"specs/{vendor}.yaml" for vendor in changed}
+    linted = [str(finding) for finding in (linter(root) if linter else ()) if finding.file in files]
+    if linted:
+        must_fix.append(f"Lint has {len(linted)} findings in the specs that changed.")
+    audited = audit(changed) if audit and not any(found.state == "not valid" for found in vendors) else None
+    if audited and not audited.passed:
+        must_fix.append("The audit found facts on which the specs and their documents differ.")
+    unchanged = sorted({*old, *new} - set(changed))
+    return Review(base_ref, vendors, unchanged, linted, out_of_date, audited, must_fix)
 
 
 def _out_of_date(root: Path) -> list[str]:

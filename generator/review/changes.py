@@ -2,13 +2,15 @@
 What a change of a spec does to the API, as `redocly diff` sees it.
 
 Measured on Redocly 2.77.0: it sees every change of paths, parameters, schemas, security and responses, and rates each
-for clients in general. It does not see the example of a body, nor what changes inside x-source and x-conflicts: those
-are in `edits`. It knows neither Python nor open enums, so what a change does to a caller of ours is not read off it.
+for clients in general. It does not see the example of a body, nor what changes inside x-source and x-conflict: those
+are in `edits` and `conflicts`. It knows neither Python nor open enums, so what a change does to a caller of ours is not
+read off it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from .. import node
 from .finding import Effect
 
 EFFECTS = {"major": Effect.BREAKING, "minor": Effect.ADDITION, "patch": Effect.EDIT}
-_IN_EDITS = {"description", "summary", "example", "version", "x-source", "x-conflicts"}
+_IN_EDITS = {"description", "summary", "example", "version", "x-source", "x-conflict"}
 
 
 @frozen(order=True)
@@ -44,7 +46,7 @@ def redocly_diff(old: Path, new: Path) -> list[Change]:
         told = f"redocly diff gave no report on {new.name}:\n{done.stdout}{done.stderr}"
         raise node.NodeError(told.rstrip()) from error
     changes = [_change(change) for change in found if change.get("property") not in _IN_EDITS]
-    return sorted({change for change in changes if not change.pointer.startswith("#/info/x-")})
+    return sorted({change for change in changes if not re.search(r"^#/info/x-|/x-conflict(/|$)", change.pointer)})
 
 
 def _change(change: dict[str, Any]) -> Change:

@@ -8,13 +8,17 @@ from pathlib import Path
 
 from attrs import frozen
 
-from .. import naming, writer
-from . import edits, python_api, service, version, waiting
+from ..render import writer
+from ..render.scratch import Invalid, Side, Valid
+from ..spec import naming
+from . import conflicts, edits, python_api, service, version, waiting
 from .base import BaseError
 from .changes import EFFECTS, Change
-from .edits import Conflicts, Edit
+from .edits import Edit
 from .finding import Effect, Finding, worst
-from .staging import Invalid, Side, Valid
+
+_VERSION = re.compile(rb'^(__version__ = | *"version": )".*"', re.MULTILINE)
+"""The version in the code of a client, and in its index."""
 
 Diff = Callable[[Path, Path], list[Change]]
 
@@ -34,8 +38,8 @@ class VendorReview:
     findings: list[Finding]
     changes: list[Change]
     edits: list[Edit]
-    conflicts: Conflicts
-    to_mend: list[str]
+    conflicts: conflicts.Conflicts
+    must_fix: list[str]
 
 
 def compare(vendor: str, before: Side | None, after: Side | None, diff: Diff) -> VendorReview:
@@ -74,15 +78,15 @@ def compare(vendor: str, before: Side | None, after: Side | None, diff: Diff) ->
         findings=findings,
         changes=diff(before.path, after.path),
         edits=edits.edits(before.spec, after.spec),
-        conflicts=edits.conflicts(before.spec, after.spec),
-        to_mend=_too_low(vendor, before.package.version, after.package.version, effect),
+        conflicts=conflicts.compare(before.spec, after.spec),
+        must_fix=_too_low(vendor, before.package.version, after.package.version, effect),
     )
 
 
 def _content(client: Path) -> dict[str, bytes]:
     """Return the files of a client, without its version."""
     files = writer.content_of(client)
-    return {name: re.sub(rb'(?m)^__version__ = ".*"$', b"", content) for name, content in files.items()}
+    return {name: _VERSION.sub(b"", content) for name, content in files.items()}
 
 
 def _too_low(vendor: str, old: str, new: str, effect: Effect) -> list[str]:
@@ -112,8 +116,8 @@ def _came_or_went(vendor: str, before: Valid | None, after: Valid | None) -> Ven
         findings=[Finding(effect, name, says)],
         changes=[],
         edits=[],
-        conflicts=edits.conflicts(before.spec if before else None, after.spec if after else None),
-        to_mend=[],
+        conflicts=conflicts.compare(before.spec if before else None, after.spec if after else None),
+        must_fix=[],
     )
 
 
@@ -136,6 +140,6 @@ def _not_valid(vendor: str, before: Valid | None, after: Invalid, diff: Diff) ->
         findings=[],
         changes=changes,
         edits=[],
-        conflicts=Conflicts(),
-        to_mend=problems,
+        conflicts=conflicts.Conflicts(),
+        must_fix=problems,
     )

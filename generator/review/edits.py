@@ -1,15 +1,15 @@
-"""What a change of a spec edits without meeting a caller: descriptions, examples, sources; and its conflicts."""
+"""What a change of a spec edits without affecting callers: descriptions, examples and sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
-from .. import rules
 from ..errors import Place, pointer, shown
-from ..specs import Spec
+from ..spec import rules
+from ..spec.spec import Spec
 
 _KINDS = ("info", "server", "server variable", "operation", "parameter", "request body", "media type", "response")
 
@@ -20,15 +20,6 @@ class Edit:
 
     pointer: str
     says: str
-
-
-@frozen
-class Conflicts:
-    """The conflicts that came, went and changed, each with its pointer and what was transcribed."""
-
-    new: list[str] = field(factory=list)
-    resolved: list[str] = field(factory=list)
-    changed: list[str] = field(factory=list)
 
 
 def edits(old: Spec, new: Spec) -> list[Edit]:
@@ -70,22 +61,3 @@ def _said(old: Any, new: Any) -> str:
     if old is _NONE:
         return f"added: {shown(new)}"
     return f"removed: {shown(old)}" if new is _NONE else f"{shown(old)} became {shown(new)}"
-
-
-def conflicts(old: Spec | None, new: Spec | None) -> Conflicts:
-    """Return which conflicts came, went and changed; they are told apart by their pointers."""
-    before, after = _conflicts(old), _conflicts(new)
-    return Conflicts(
-        new=[_named(after[key]) for key in after if key not in before],
-        resolved=[_named(before[key]) for key in before if key not in after],
-        changed=[_named(after[key]) for key in after if key in before and after[key] != before[key]],
-    )
-
-
-def _conflicts(spec: Spec | None) -> dict[str, dict[str, Any]]:
-    entries = spec.document["info"].get("x-conflicts", ()) if spec else ()
-    return {entry["pointer"]: entry for entry in entries}
-
-
-def _named(entry: dict[str, Any]) -> str:
-    return f"{entry['pointer']}: {' '.join(entry['transcribed'].split())}"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from html import escape
 
 import attrs
 
-from ..render import md
+from ..render.conflicts import folded
+from ..render.layout import md
 from . import Review, VendorReview
+from .conflicts import Conflicts
 from .finding import Effect
 
 _VERDICTS = {
@@ -50,12 +53,12 @@ def as_markdown(review: Review) -> str:
 def _lines(review: Review) -> Iterator[str]:
     yield f"# Spec review against `{review.base}`"
     yield ""
-    if review.to_mend:
-        yield f"**To mend before merging: {len(review.to_mend)}**"
+    if review.must_fix:
+        yield f"**Must fix before merging: {len(review.must_fix)}**"
         yield ""
-        yield from (f"{number}. {md(problem)}" for number, problem in enumerate(review.to_mend, 1))
+        yield from (f"{number}. {md(problem)}" for number, problem in enumerate(review.must_fix, 1))
     else:
-        yield "**Nothing to mend.**"
+        yield "**Nothing to fix.**"
     yield ""
     yield "| vendor | the change | version | at least |"
     yield "|---|---|---|---|"
@@ -64,6 +67,7 @@ def _lines(review: Review) -> Iterator[str]:
     yield from (f"| {vendor} | none | | |" for vendor in review.unchanged)
     for found in review.vendors:
         yield from _vendor(found)
+    yield from _section("Lint", (f"- {md(line)}" for line in review.lint), level=2)
     yield from _section("Clients out of date", (f"- {md(line)}" for line in review.out_of_date), level=2)
     yield ""
     yield (
@@ -88,12 +92,19 @@ def _vendor(found: VendorReview) -> Iterator[str]:
     yield from _section("API, as `redocly diff` rates it for clients in general", [*head, *rows])
     edits = (f"- `{edit.pointer}`: {md(edit.says)}" for edit in found.edits)
     yield from _section("Texts, examples and sources", edits)
-    conflicts = [
-        *(f"- new: {md(conflict)}" for conflict in found.conflicts.new),
-        *(f"- resolved: {md(conflict)}" for conflict in found.conflicts.resolved),
-        *(f"- changed: {md(conflict)}" for conflict in found.conflicts.changed),
-    ]
-    yield from _section("Conflicts of the document", conflicts)
+    yield from _section("Conflicts", _conflicts(found.conflicts))
+
+
+def _conflicts(found: Conflicts) -> Iterator[str]:
+    """Yield what changed, each on its own, and then what did not, all under one title."""
+    for what, conflicts in (("new", found.new), ("changed", found.changed), ("resolved", found.resolved)):
+        yield from (folded(conflict, f"{what}: <code>{escape(conflict.pointer)}</code>") for conflict in conflicts)
+    if found.unchanged:
+        yield f"<details><summary>{len(found.unchanged)} unchanged</summary>"
+        yield ""
+        yield from (folded(conflict, f"<code>{escape(conflict.pointer)}</code>") for conflict in found.unchanged)
+        yield ""
+        yield "</details>"
 
 
 def _section(title: str, lines: Iterable[str], *, level: int = 3) -> Iterator[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..package import Argument, Operation, Package, Scheme
+from ..package.values import Argument, Operation, Package, Scheme
 from .finding import Effect, Finding
 
 
 def compare(old: Package, new: Package) -> list[Finding]:
     """Return what changed in what a client sends, reads from the environment, and makes of errors."""
-    found = [*_base_url(old, new), *_credential(old.scheme, new.scheme), *_settings(old, new)]
+    found = [*_base_url(old, new), *_credentials(old, new), *_settings(old, new)]
     known = {operation.name: operation for operation in old.operations}
     for operation in new.operations:
         if operation.name in known:
@@ -42,19 +42,21 @@ def _environment(where: str, old: str | None, new: str | None) -> Iterator[Findi
         yield Finding(Effect.BREAKING, where, f"is not read from the environment variable {old} any more{instead}.")
 
 
-def _credential(old: Scheme | None, new: Scheme | None) -> Iterator[Finding]:
-    if new is None:
-        return  # that `api_key` is gone is seen in the signature
-    if old is None:
-        yield Finding(Effect.BREAKING, "Client(api_key)", "must be given: without it there is a ConfigurationError.")
-        return
-    if _sent(old) != _sent(new):
-        yield Finding(Effect.BREAKING, "Client(api_key)", f"is sent as {_sent(new)}, not as {_sent(old)}.")
-    yield from _environment("Client(api_key)", old.env, new.env)
+def _credentials(old: Package, new: Package) -> Iterator[Finding]:
+    known = {scheme.argument: scheme for scheme in old.schemes}
+    for scheme in new.schemes:  # that an argument is gone is seen in the signature
+        where = f"Client({scheme.argument})"
+        before = known.get(scheme.argument)
+        if before is None:
+            yield Finding(Effect.BREAKING, where, "must be given: without it there is a ConfigurationError.")
+            continue
+        if _sent(before) != _sent(scheme):
+            yield Finding(Effect.BREAKING, where, f"is sent as {_sent(scheme)}, not as {_sent(before)}.")
+        yield from _environment(where, before.env, scheme.env)
 
 
 def _sent(scheme: Scheme) -> str:
-    key = "base64(<api_key>)" if scheme.kind == "basic" else "<api_key>"
+    key = f"base64(<{scheme.argument}>)" if scheme.kind == "basic" else f"<{scheme.argument}>"
     return f"{scheme.header}: {' '.join(part for part in (scheme.prefix, key) if part)}"
 
 

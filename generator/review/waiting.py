@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..package import JobView, Package
-from ..runtime._job import Counts
+from ..package.values import JobView, Package
 from .finding import Effect, Finding
 
 
@@ -22,7 +21,7 @@ def compare(old: Package, new: Package) -> Iterator[Finding]:
 
 def _phases(old: JobView, new: JobView) -> Iterator[Finding]:
     before, after = _phase_of(old), _phase_of(new)
-    for status in sorted({*before, *after}):
+    for status in sorted({*before, *after}, key=str):
         was, now = (phases.get(status, (status, "unknown"))[1] for phases in (before, after))
         shown = (after.get(status) or before[status])[0]
         if was != now:
@@ -30,9 +29,13 @@ def _phases(old: JobView, new: JobView) -> Iterator[Finding]:
             yield Finding(effect, "Client.wait_for_job", f"takes the status {shown!r} for {now}, not for {was}.")
 
 
-def _phase_of(view: JobView) -> dict[str, tuple[str, str]]:
+def _phase_of(view: JobView) -> dict[str | int, tuple[str | int, str]]:
     """Return the spelling and the phase of each status, by what is compared."""
-    return {status.casefold(): (status, phase) for phase, statuses in view.phases for status in statuses}
+    return {
+        status.casefold() if isinstance(status, str) else status: (status, phase)
+        for phase, statuses in view.phases
+        for status in statuses
+    }
 
 
 def _facts(old: JobView, new: JobView) -> Iterator[Finding]:
@@ -52,7 +55,6 @@ def _facts(old: JobView, new: JobView) -> Iterator[Finding]:
 
 def _shown(source: Any) -> str:
     """Return where a fact is read from."""
-    if isinstance(source, Counts):
-        done, remaining = " + ".join(source.done), " + ".join(source.remaining)
-        return f"the counts in {source.attribute}, {done} of these and {remaining}"
-    return source if isinstance(source, str) else " and ".join(".".join(way) for way in source)
+    if isinstance(source, dict):
+        return ", ".join(f"{part}: {_shown(paths)}" for part, paths in source.items())
+    return source if isinstance(source, str) else " and ".join(source)

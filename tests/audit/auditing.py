@@ -12,19 +12,23 @@ from typing import Any
 
 import attrs
 
-from generator import specs
 from generator.audit import audit
 from generator.audit import vendor as auditor
-from generator.audit.conflicts import digest
-from generator.audit.document import Document, read
+from generator.audit.document import Document
 from generator.audit.facts import lines_of
 from generator.audit.known import Known
+from generator.audit.lock import Lock
 from generator.audit.proof import Client, Samples
+from generator.audit.reading import read
 from generator.audit.report import Finding, Report
 from generator.audit.verdicts import Verdict
-from generator.specs import Spec
+from generator.errors import Place
+from generator.spec import specs
+from generator.spec.conflicts import Conflict, Reading
+from generator.spec.spec import Spec
 
-from ..vendors import ROOT, Vendor
+from ..checkout import ROOT
+from ..vendors import Vendor
 from .outline import Outline
 from .pages import pages
 
@@ -52,18 +56,33 @@ def _samples(vendor: Vendor) -> Samples:
     return Samples(_spec(vendor), Known(_spec(vendor).document), _client(vendor))
 
 
+def locked(documents: Sequence[Document], **cited: Sequence[int]) -> Lock:
+    """Return a lock with documents as they are, and the lines cited of each."""
+    lock = Lock({})
+    for found in documents:
+        lock.documents[found.name] = lock.renewed(found, cited.get(found.name.partition(".")[0], ()))
+    return lock
+
+
+def pinned(vendor: Vendor) -> tuple[Conflict, ...]:
+    """Return what no page says of waiting and repeating, as if another page said it."""
+    own = [found for found in _spec(vendor).conflicts if "x-job" in found.place or found.settled == "read-only"]
+    return tuple(attrs.evolve(found, readings=(Reading("", 0, "so"),)) for found in own)
+
+
 def bad_findings(vendor: Vendor, documents: Sequence[Document], changed: dict[str, Any] | None = None) -> list[Finding]:
-    """Return what an audit finds wrong or unread in pages that stand for the documents of a spec, without conflicts."""
+    """Return what an audit finds wrong or unread in pages that replace the documents of a spec, without conflicts."""
     content = deepcopy(_spec(vendor).document if changed is None else changed)
-    content["info"].pop("x-conflicts", None)
-    content["info"]["x-source"] = [
-        {"title": "Made up", "site": "example.test", "document": found.name, "sha256": found.sha256}
-        for found in documents
-    ]
-    spec = attrs.evolve(_spec(vendor), document=content)
+    content["info"]["x-source"] = [source(found.name, found.sha256) for found in documents]
+    spec = attrs.evolve(_spec(vendor), document=content, conflicts=pinned(vendor))
     samples = _samples(vendor) if changed is None else Samples(spec, Known(content), _client(vendor))
-    findings, _ = auditor.judged(spec, {found.name: found for found in documents}, samples)
+    findings = auditor.judged(spec, {found.name: found for found in documents}, samples, locked(documents))
     return [finding for finding in findings if finding.verdict not in FINE]
+
+
+def source(name: str, checksum: str) -> dict[str, str]:
+    """Return an entry of x-source for a made-up page."""
+    return {"title": "Made up", "url": "https://example.test/page", "document": name, "sha256": checksum}
 
 
 class Project:
@@ -74,34 +93,43 @@ class Project:
         self.root = folder
         self.documents = folder / "documents"
         self.content = deepcopy(vendor.document)
-        self.content["info"].pop("x-conflicts", None)
+        for conflict in pinned(vendor):
+            self.put(conflict.place, conflict.settled, elsewhere="so")
         for name in ("documents", "specs"):
             (folder / name).mkdir()
         (folder / "clients").symlink_to(ROOT / "clients")
         self.text = pages(Outline(vendor), form)[0].text
         self.write(self.text)
 
-    def write(self, text: str, *conflicts: dict[str, Any], renewed: bool = True) -> None:
-        """Write the document, and the spec with its checksum, unless that is to be the one of before."""
+    def put(self, place: Place, settled: str, **readings: str) -> None:
+        """Put a conflict on a node, in place of the one there."""
+        node: Any = self.content
+        for part in place:
+            node = node[part]
+        entries = [{where.removeprefix("line_"): says} for where, says in readings.items()]
+        node["x-conflict"] = {"settled": settled, "because": "For a reason.", "readings": entries}
+
+    def write(self, text: str, *, renewed: bool = True, update: bool = True) -> None:
+        """
+        Write the document and the spec.
+
+        Args:
+            text: The document.
+            renewed: Renew the checksum in the spec, too.
+            update: Renew the lock, too.
+        """
         (self.documents / NAME).write_text(text, encoding="utf-8")
         if renewed:
-            checksum = sha256(text.encode()).hexdigest()
-            source = {"title": "Made up", "site": "example.test", "document": NAME, "sha256": checksum}
-            self.content["info"]["x-source"] = [source]
-        if conflicts:
-            self.content["info"]["x-conflicts"] = list(conflicts)
+            self.content["info"]["x-source"] = [source(NAME, sha256(text.encode()).hexdigest())]
         spec = json.dumps(self.content, indent=2)  # which is YAML, too
         (self.root / "specs" / self.vendor.path.name).write_text(spec, encoding="utf-8")
+        if update:
+            audit((), self.documents, root=self.root, update=True)
 
     def line(self, part: str) -> int:
-        """Return the first line of the document in which something stands."""
+        """Return the first line of the document that has something in it."""
         lines = self.text.split("\n")
         return next(number for number, line in enumerate(lines, start=1) if part in line)
-
-    def reading(self, line: int) -> dict[str, Any]:
-        """Return a reading of a line, as an entry of `x-conflicts` has it."""
-        words = self.text.split("\n")[line - 1]
-        return {"document": NAME, "line": line, "digest": digest(words), "says": "So."}
 
     def audit(self) -> Report:
         """Audit the spec against the document."""

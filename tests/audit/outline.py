@@ -49,11 +49,12 @@ class Outline:
     def __init__(self, vendor: Vendor) -> None:
         self.vendor = vendor
         self.document = vendor.document
-        self.path, self.method, self.operation = vendor.route
+        self.path, self.method, self.operation = vendor.template, vendor.method, vendor.operation
         self.base = str(vendor.base_url["default"])
         self.base_variable = str(vendor.base_url.get("x-env", ""))
-        self.key_variable = str(vendor.scheme.get("x-env", ""))
-        self.header, self.form = vendor.credential("<api-key>")
+        scheme = next(iter(vendor.schemes.values()))
+        self.key_variable = str(scheme.get("x-env", ""))
+        self.header, self.form = _credential(scheme)
         self.parameters = [self._parameter(parameter) for parameter in vendor.parameters]
         self.examples = {parameter["name"]: parameter["example"] for parameter in vendor.parameters}
         body = self.operation.get("requestBody", {}).get("content", {}).get("application/json")
@@ -97,7 +98,7 @@ class Outline:
             type=kind,
             items=items,
             is_nullable=is_nullable,
-            is_required=is_required and list(place) != ["200", self.vendor.returns],
+            is_required=is_required and place != ("200", *self.vendor.job_steps),
             values=tuple(str(value) for value in target.get("enum", ())),
             format=target.get("format", ""),
             unit=unit(schema.get("description", "")) or "",
@@ -116,6 +117,13 @@ class Outline:
         while "$ref" in schema:
             schema = self.document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
         return schema, is_nullable
+
+
+def _credential(scheme: dict[str, Any]) -> tuple[str, str]:
+    """Return the header of a credential, and what it holds."""
+    if scheme["type"] == "apiKey":
+        return scheme["name"], f"{scheme.get('x-prefix', '')} <api-key>".strip()
+    return "Authorization", f"{scheme['scheme'].capitalize()} <api-key>"
 
 
 def _kind(schema: dict[str, Any]) -> str:

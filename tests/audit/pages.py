@@ -48,7 +48,7 @@ def _component(writer: Writer, field: Field, where: str = "", link: str = "") ->
     attributes = attributes[::-1] if look in (1, 2) else attributes
     yes, no = (("required", ""), ("required={true}", "required={false}"))[look % 2]
     said, other = (yes, no) if field.is_required else (no, yes)
-    if where or list(field.place) != ["200", writer.outline.vendor.returns]:
+    if where or field.place != ("200", *writer.outline.vendor.job_steps):
         said = writer.mark(
             "required", said, field.place, Other("required changed", other, () if other else field.place)
         )
@@ -204,7 +204,7 @@ def _row(writer: Writer, field: Field, prefix: str, has_required: bool) -> list[
     if has_required:
         yes, no = (("Yes", "No"), ("required", "optional"))[look]
         said, other = (yes, no) if field.is_required else (no, yes)
-        is_given = field.place[0].isdigit() and list(field.place) == ["200", writer.outline.vendor.returns]
+        is_given = field.place[0].isdigit() and field.place == ("200", *writer.outline.vendor.job_steps)
         cells.append(said if is_given else writer.mark("required", said, field.place, Other("required changed", other)))
     line = f"| {' | '.join([*cells, writer.description(field)])} |"
     more = bare(line).replace(field.name, f"{field.name}_too", 1)

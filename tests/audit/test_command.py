@@ -14,7 +14,7 @@ from rich.console import Console
 
 from generator import audit as audit_package
 from generator.__main__ import main
-from generator.audit.report import Finding, as_json, as_markdown, console, show_table, worst_first
+from generator.audit.report import Finding, Report, as_json, as_markdown, show, worst_first
 from generator.audit.verdicts import Verdict
 
 from ..vendors import VENDORS
@@ -36,7 +36,7 @@ def run(project: Project, *arguments: str) -> int:
 
 def spoil(project: Project) -> int:
     """Change the method in the page, wherever it stands in the text, and return its line."""
-    method = project.vendor.route[1]
+    method = project.vendor.method
     line = project.line(f"`{method} ")
     project.write(project.text.replace(f"`{method} ", "`PATCH ", 1))
     return line
@@ -46,13 +46,13 @@ def test_a_page_that_agrees(project: Project, capsys: pytest.CaptureFixture[str]
     """0: everything agrees, and one line for the vendor counts it."""
     assert run(project) == 0
     told = capsys.readouterr()
-    assert re.fullmatch(rf"{project.vendor.name}: (\d+) facts, \1 agreeing, 0 explained, 0 wrong, 0 unread\n", told.out)
+    assert re.fullmatch(rf"{project.vendor.name}: \d+ facts, \d+ agreeing, \d explained, 0 wrong, 0 unread\n", told.out)
     assert told.err == ""
 
 
-@pytest.mark.parametrize("form", ["table", "markdown", "json"])
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
 def test_a_page_that_does_not_agree(project: Project, capsys: pytest.CaptureFixture[str], form: str) -> None:
-    """1: something differs, and every format says where, on one line that is not folded."""
+    """1: something differs, and every format says where."""
     line = spoil(project)
     assert run(project, "--format", form) == 1
     out = capsys.readouterr().out
@@ -70,9 +70,9 @@ def test_an_unknown_vendor(project: Project, capsys: pytest.CaptureFixture[str])
     ("content", "says"),
     [
         (b"\x89PNG\r\n\x1a\n\xff\xfe", "no UTF-8"),
-        (b"<!DOCTYPE html><html></html>", "expected Markdown, or the plain text of a page"),
-        (b"  <html>\n</html>", "expected Markdown, or the plain text of a page"),
-        (b"%PDF-1.7", "expected Markdown, or the plain text of a page"),
+        (b"<!DOCTYPE html><html></html>", "no field, sample or path found"),
+        (b"  <html>\n</html>", "no field, sample or path found"),
+        (b"%PDF-1.7", "expected Markdown, HTML, or the plain text of a page"),
         (b"", "no field, sample or path found"),
         (b"# Nothing\n\nTo be seen here.\n", "no field, sample or path found"),
         (None, "expected a document that x-source names"),
@@ -108,7 +108,7 @@ def test_a_client_that_is_not_there(project: Project, capsys: pytest.CaptureFixt
 
 def test_a_spec_that_was_changed_and_not_generated(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """1: the path of a spec may be another than that of the client; the audit still says what differs."""
-    path = project.vendor.route[0]
+    path = project.vendor.template
     project.content["paths"] = {f"{path}/more": project.content["paths"][path]}
     project.write(project.text)
     assert run(project) == 1
@@ -129,30 +129,56 @@ def test_the_worst_comes_first() -> None:
     assert ordered[0].verdict is Verdict.MISSING
 
 
-def report(*findings: Finding) -> audit_package.Report:
+def report(*findings: Finding) -> Report:
     """Return a report of one vendor."""
-    return audit_package.Report(worst_first(list(findings)), (), ("acme",))
+    return Report(worst_first(list(findings)), ("acme",))
 
 
-def test_the_table_is_coloured() -> None:
+def shown(found: Report, *, explained: bool = False, colour: bool = False) -> str:
+    """Return a report as it is printed."""
+    out = StringIO()
+    console = Console(
+        file=out, force_terminal=colour, width=100, color_system="standard" if colour else None, _environ={}
+    )
+    show(found, console, explained=explained)
+    return out.getvalue()
+
+
+def test_the_text_is_coloured() -> None:
     """In a terminal each verdict has a colour, and the last line is green only if nothing is wrong or unread."""
     for findings, colour in (((finding(Verdict.UNREAD),), "\x1b[1;31m"), ((finding(Verdict.AGREES),), "\x1b[32m")):
-        out = StringIO()
-        show_table(
-            report(*findings), Console(file=out, force_terminal=True, width=100, color_system="standard", _environ={})
-        )
-        last = out.getvalue().splitlines()[-1]
+        last = shown(report(*findings), colour=True).splitlines()[-1]
         assert last.startswith(colour)
         assert re.search(r"acme: 1 facts, \d agreeing, 0 explained, 0 wrong, \d unread", last)
 
 
-def test_a_log_has_long_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    """Where there is no terminal, a finding stands on one line that a search finds, though it is longer than 80."""
-    told = attrs.evolve(finding(Verdict.DIFFERS, says="a " * 40), pointer="#/components/schemas/" + "A" * 60)
-    show_table(report(told), console())
-    (row,) = [line for line in capsys.readouterr().out.splitlines() if "page.txt:1" in line]
-    assert told.pointer in row
-    assert told.says.strip() in row
+def test_one_cause_is_one_entry() -> None:
+    """Findings about one place of a spec are one entry with all their lines, the worst for the others."""
+    lines = [attrs.evolve(finding(Verdict.DIFFERS, line), kind="shown") for line in range(3, 20)]
+    text = shown(report(finding(Verdict.MISSING, 2), *lines, attrs.evolve(lines[0], document="other.txt")))
+    assert text.splitlines()[:3] == [
+        "acme: missing in the spec: type 200 id",
+        "  where     page.txt:2, 3, 4, 5, 6, 7, 8, 9, ...; other.txt:3",
+        "  document  ",
+    ]
+    assert "  also      shown\n" in text
+    assert text.count("acme: ") == 2
+
+
+def test_what_is_explained_is_folded_away() -> None:
+    """What conflicts explain is only counted, unless it is asked for; in Markdown it can be unfolded."""
+    found = report(attrs.evolve(finding(Verdict.EXPLAINED), conflict="#/y"), finding(Verdict.AGREES))
+    assert shown(found) == "acme: 2 facts, 1 agreeing, 1 explained, 0 wrong, 0 unread\n"
+    assert "acme: explained: type 200 id\n" in shown(found, explained=True)
+    assert "  conflict  #/y\n" in shown(found, explained=True)
+    assert "<details><summary>acme: explained by 1 conflicts</summary>" in as_markdown(found)
+    assert "<details>" not in as_markdown(found, vendors=["other"])
+
+
+def test_the_text_is_100_columns_wide() -> None:
+    """No line is longer than 100 columns, whatever a document says."""
+    long = attrs.evolve(finding(Verdict.DIFFERS, says="a " * 400), place="x." * 90, spec="b " * 90)
+    assert max(map(len, shown(report(long)).splitlines())) == 100
 
 
 def test_a_vendor_has_one_line_of_counts() -> None:

@@ -1,13 +1,16 @@
-"""What `x-conflicts` explains and what not, what a document that changed is told to be, and samples that do not fit."""
+"""What an `x-conflict` explains and what it does not, what the lock is for, and samples that do not fit."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.audit import lock
 from generator.audit.verdicts import Verdict
+from generator.errors import Place
 
 from ..vendors import VENDORS
 from .auditing import Project
@@ -20,8 +23,8 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path, VENDORS[0])
 
 
-def listed(project: Project) -> tuple[Field, str, str]:
-    """Return a field with values, its place in the spec, and the line that lists the values."""
+def listed(project: Project) -> tuple[Field, Place]:
+    """Return a field with values, and the place of the component that lists them."""
     fields = list(Outline(project.vendor).success.fields)
     while not (found := [field for field in fields if field.values]):
         fields = [child for field in fields for child in field.fields]
@@ -30,138 +33,217 @@ def listed(project: Project) -> tuple[Field, str, str]:
         for name, schema in project.content["components"]["schemas"].items()
         if [str(value) for value in schema.get("enum", ())] == list(found[0].values)
     ]
-    return found[0], f"#/components/schemas/{name}", found[0].values[0]
+    return found[0], ("components", "schemas", name)
 
 
-def entry(project: Project, pointer: str, *readings: dict[str, Any]) -> dict[str, Any]:
-    """Return an entry of `x-conflicts`."""
-    both = [*readings, *([] if len(readings) > 1 else readings)]
-    return {"pointer": pointer, "readings": both, "transcribed": "So.", "reason": "For a reason."}
-
-
-def wrong_value(project: Project) -> tuple[str, int]:
-    """Write a page with one listed value changed; return the pointer of the list, and the line."""
-    _, pointer, value = listed(project)
+def wrong_value(project: Project) -> tuple[Place, int, dict[str, str]]:
+    """Write a page with one listed value changed; return the place of the list, the line, and how to write both."""
+    field, place = listed(project)
+    value = field.values[0]
     line = project.line(f"`{value}`")
     project.text = project.text.replace(f"`{value}`", f"`{value}X`", 1)
     project.write(project.text)
-    return pointer, line
+    others = ", ".join(field.values[1:])
+    return place, line, {"spec": f"one of {value}, {others}", "page": f"one of {value}X, {others}"}
 
 
-def test_an_entry_explains_a_fact(project: Project) -> None:
-    """A fact that does not agree is explained by an entry that cites its line and points to its place."""
-    pointer, line = wrong_value(project)
+def cited(line: int, says: str) -> dict[str, str]:
+    """Return a reading of a line."""
+    return {f"line_{line}": says}
+
+
+def test_a_conflict_explains_a_fact(project: Project) -> None:
+    """A difference is explained by a conflict on its node that settles the spec's side and reads the page's."""
+    place, line, values = wrong_value(project)
     assert [(found.kind, found.line, found.verdict) for found in project.bad()] == [("values", line, Verdict.DIFFERS)]
-    project.write(project.text, entry(project, pointer, project.reading(line)))
+    project.put(place, values["spec"], **cited(line, values["page"]))
+    project.write(project.text)
     assert project.bad() == []
-    (explained,) = [found for found in project.audit().findings if found.verdict is Verdict.EXPLAINED]
-    assert (explained.conflict, explained.line) == (pointer, line)
-    assert project.audit().conflicts[0].explains
+    (explained,) = [
+        found for found in project.audit().findings if found.verdict is Verdict.EXPLAINED and found.line == line
+    ]
+    assert explained.conflict == "#/" + "/".join(map(str, place))
 
 
-@pytest.mark.parametrize("pointer", ["#/components/schemas", "#/components", "#/paths", "#/info/title"])
-def test_an_entry_that_is_too_wide(project: Project, pointer: str) -> None:
-    """An entry that points to a whole section of the spec explains nothing in it."""
-    _, line = wrong_value(project)
-    project.write(project.text, entry(project, pointer, project.reading(line)))
-    assert {found.verdict for found in project.bad()} == {Verdict.DIFFERS, Verdict.IDLE}
+@pytest.mark.parametrize("says", ["a list of values", "one of A, B", "string"])
+def test_a_reading_that_says_something_else(project: Project, says: str) -> None:
+    """Words, other values or another kind of statement do not explain a difference, even if the line is cited."""
+    place, line, values = wrong_value(project)
+    project.put(place, values["spec"], **cited(line, says))
+    project.write(project.text)
+    assert Verdict.DIFFERS in {found.verdict for found in project.bad()}
 
 
-def test_an_entry_that_points_elsewhere(project: Project) -> None:
-    """An entry about another place does not explain a fact, even if it cites its line."""
-    _, line = wrong_value(project)
-    project.write(project.text, entry(project, "#/servers/0", project.reading(line)))
-    assert {found.verdict for found in project.bad()} == {Verdict.DIFFERS, Verdict.IDLE}
+def test_a_reading_that_is_wrong(project: Project) -> None:
+    """A reading is compared with its line, and the finding has both."""
+    place, line, values = wrong_value(project)
+    project.put(place, values["spec"], **cited(line, values["spec"]))
+    project.write(project.text)
+    (wrong,) = [found for found in project.bad() if found.verdict is Verdict.IDLE]
+    assert wrong.line == line
+    assert wrong.says.startswith(f"read as '{values['spec']}', but the line has values 200 ")
 
 
-def test_an_entry_that_explains_nothing(project: Project) -> None:
-    """On a page that agrees, an entry is wrong: it has nothing to explain."""
-    _, pointer, value = listed(project)
-    line = project.line(f"`{value}`")
-    project.write(project.text, entry(project, pointer, project.reading(line)))
-    assert [(found.verdict, found.says) for found in project.bad()] == [(Verdict.IDLE, "it explains nothing")]
+@pytest.mark.parametrize("settled", ["one of A, B", "string", "required", "without a"])
+def test_what_is_settled_is_what_the_spec_says(project: Project, settled: str) -> None:
+    """A conflict that settles something else, or nothing of this kind, explains nothing."""
+    place, line, values = wrong_value(project)
+    project.put(place, settled, **cited(line, values["page"]))
+    project.write(project.text)
+    assert {Verdict.DIFFERS, Verdict.IDLE} == {found.verdict for found in project.bad()}
 
 
 @pytest.mark.parametrize(
-    ("changed", "says"),
-    [
-        ({"line": 1}, "cited as line 1; the words with digest"),
-        ({"digest": "0123456789ab"}, "the line that was read (digest 0123456789ab) is gone"),
-        ({"digest": None}, "no digest; for these words it is"),
-        ({"line": 99999, "digest": "0123456789ab"}, "the line that was read (digest 0123456789ab) is gone"),
-        ({"document": "another.txt"}, "a line of a document that x-source does not name"),
-    ],
+    "place", [("servers", 0, "variables", "base_url"), ("components", "securitySchemes", "apiKey")]
 )
-def test_a_reading_that_does_not_hold(project: Project, changed: dict[str, Any], says: str) -> None:
-    """A reading must cite a line of a known document that still says the same."""
-    pointer, line = wrong_value(project)
-    reading = {key: value for key, value in (project.reading(line) | changed).items() if value is not None}
-    project.write(project.text, entry(project, pointer, project.reading(line), reading))
-    assert any(found.verdict is Verdict.IDLE and says in found.says for found in project.bad())
+def test_a_conflict_on_another_node(project: Project, place: Place) -> None:
+    """A conflict explains nothing about other nodes, even if it cites their lines."""
+    _, line, values = wrong_value(project)
+    project.put(place, values["spec"], **cited(line, values["page"]))
+    project.write(project.text)
+    assert Verdict.DIFFERS in {found.verdict for found in project.bad()}
+
+
+def test_a_conflict_that_explains_nothing(project: Project) -> None:
+    """On a page that agrees, a conflict is wrong."""
+    field, place = listed(project)
+    values = f"one of {', '.join(field.values)}"
+    project.put(place, values, **cited(project.line(f"`{field.values[0]}`"), values))
+    project.write(project.text)
+    assert [(found.verdict, found.says) for found in project.bad()] == [(Verdict.IDLE, "it explains nothing")]
+
+
+def test_a_line_that_is_not_locked(project: Project) -> None:
+    """A new reading is locked by an update, and until then it explains nothing."""
+    place, line, values = wrong_value(project)
+    project.put(place, values["spec"], **cited(line, values["page"]))
+    project.write(project.text, update=False)
+    says = {found.says for found in project.bad()}
+    assert f"line {line} is not in documents.lock; run: nox -s audit -- FOLDER --update" in says
+
+
+def test_a_cited_line_that_changes(project: Project) -> None:
+    """Other words in a cited line are an error until the lock is updated."""
+    place, line, values = wrong_value(project)
+    project.put(place, values["spec"], **cited(line, values["page"]))
+    project.write(project.text)
+    lines = project.text.split("\n")
+    lines[line - 1] += " And more words."
+    project.write("\n".join(lines), update=False)
+    gone = "the line that was read is gone; read it again, then run: nox -s audit -- FOLDER --update"
+    assert (line, gone) in {(found.line, found.says) for found in project.bad()}
+    project.write("\n".join(lines))
+    assert project.bad() == []
+
+
+def test_a_cited_line_that_moves(project: Project) -> None:
+    """A cited line is found where it is now, and its number must be corrected: no update makes it another line."""
+    place, line, values = wrong_value(project)
+    project.put(place, values["spec"], **cited(line, values["page"]))
+    project.write(project.text)
+    moved = f"New words.\n\n{project.text}"
+    for update in (False, True):
+        project.write(moved, update=update)
+        wrong = [found for found in project.bad() if found.verdict is Verdict.IDLE]
+        assert [(found.line, found.says) for found in wrong] == [
+            (line + 2, f"cited as line {line}, but the words that were read are here")
+        ]
+    project.put(place, values["spec"], **cited(line + 2, values["page"]))
+    project.write(moved)
+    assert project.bad() == []
 
 
 def test_a_document_of_which_only_prose_changed(project: Project) -> None:
-    """A document with another checksum fails, even if every fact of it still agrees."""
-    project.write(project.text.replace("What it is.", "What it really is."), renewed=False)
+    """A document with another checksum fails, and the report says that no fact is other than in the lock."""
+    project.write(project.text.replace("What it is.", "What it really is."), renewed=False, update=False)
     (found,) = project.bad()
-    assert (found.verdict, found.says) == (Verdict.DRIFTED, "only prose changed: no fact of it differs from the spec")
+    assert (found.verdict, found.says) == (
+        Verdict.DRIFTED,
+        "only prose changed: every fact is as in documents.lock",
+    )
 
 
 def test_a_document_of_which_facts_changed(project: Project) -> None:
-    """A document with another checksum is told with the lines of which the facts no longer agree."""
-    _, _, value = listed(project)
-    line = project.line(f"`{value}`")
-    project.write(project.text.replace(f"`{value}`", f"`{value}X`", 1), renewed=False)
+    """Facts that came and went since the lock was written are named."""
+    field, _ = listed(project)
+    changed = project.text.replace(f"`{field.values[0]}`", f"`{field.values[0]}X`", 1)
+    project.write(changed, renewed=False, update=False)
     (drift,) = [found for found in project.bad() if found.verdict is Verdict.DRIFTED]
-    assert drift.says == f"facts changed, in lines {line}"
+    assert drift.says.startswith("facts changed: now values 200.")
+    assert f"{field.values[0]}X, " in drift.says
+    project.write(changed, renewed=False)
+    (drift,) = [found for found in project.bad() if found.verdict is Verdict.DRIFTED]
+    assert drift.says == "changed; documents.lock already has its new facts"
 
 
-def test_a_document_in_which_lines_moved(project: Project) -> None:
-    """In a document that changed, a line that is cited may stand elsewhere; a conflict still explains it there."""
-    pointer, line = wrong_value(project)
-    cited = entry(project, pointer, project.reading(line))
-    project.write(project.text, cited)
-    project.write(f"New words.\n\n{project.text}", renewed=False)
+def test_a_lock_that_was_edited(project: Project) -> None:
+    """A lock that is not what the documents give is out of date."""
+    path = project.root / "specs" / lock.NAME
+    content = json.loads(path.read_text(encoding="utf-8"))
+    next(iter(content.values()))["facts"].pop()
+    path.write_text(json.dumps(content), encoding="utf-8")
     (found,) = project.bad()
-    assert found.verdict is Verdict.DRIFTED
+    assert (found.verdict, found.says) == (
+        Verdict.DRIFTED,
+        "not as documents.lock has it; run: nox -s audit -- FOLDER --update",
+    )
+
+
+def plain_field(project: Project) -> tuple[Place, dict[str, Any]]:
+    """Return the place and the schema of a string that is not null."""
+    return next(
+        (("components", "schemas", name, "properties", key), field)
+        for name, schema in project.content["components"]["schemas"].items()
+        for key, field in schema.get("properties", {}).items()
+        if field.get("type") == "string" and "format" not in field
+    )
 
 
 def test_a_fact_only_in_the_spec(project: Project) -> None:
-    """A null that no document states is explained by an entry that points to just that, and cites another page."""
-    name, schema = next(
-        (name, schema)
-        for name, schema in project.content["components"]["schemas"].items()
-        if any(
-            field.get("type") == "string" and "format" not in field for field in schema.get("properties", {}).values()
-        )
-    )
-    field = next(
-        key for key, value in schema["properties"].items() if value.get("type") == "string" and "format" not in value
-    )
-    schema["properties"][field]["type"] = ["string", "null"]
-    pointer = f"#/components/schemas/{name}/properties/{field}"
+    """A null that no document states is explained by a conflict on just that node that cites another source."""
+    place, field = plain_field(project)
+    field["type"] = ["string", "null"]
     project.write(project.text)
-    assert {(found.kind, found.pointer, found.says, found.spec) for found in project.bad()} == {
-        ("null", pointer, "nothing", "yes")
-    }
-    wire = {"document": "the wire", "says": "It is null."}
-    project.write(project.text, entry(project, pointer, wire))
-    assert project.bad() == []
-    project.write(project.text, entry(project, f"#/components/schemas/{name}", wire))
+    told = {(found.kind, found.pointer, found.says, found.spec) for found in project.bad()}
+    assert told == {("null", "#/" + "/".join(map(str, place)), "nothing", "yes")}
+    project.put(place[:-2], "object", elsewhere="null")
+    project.write(project.text)
     assert [found.kind for found in project.bad()] == ["null"]
+    project.put(place, "string | null", elsewhere="null")
+    project.write(project.text)
+    assert project.bad() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "settled"),
+    [("minLength", 1, "minLength 1"), ("default", "red", "default red"), ("pattern", "^.", "pattern ^.")],
+)
+def test_a_bound_only_in_the_spec(project: Project, key: str, value: object, settled: str) -> None:
+    """A bound or default that no document states has to be settled by a conflict, with its value."""
+    place, field = plain_field(project)
+    field[key] = value
+    project.write(project.text)
+    assert [(found.kind, found.verdict) for found in project.bad()] == [(key, Verdict.ONLY)]
+    project.put(place, settled, elsewhere="so")
+    project.write(project.text)
+    assert project.bad() == []
+    project.put(place, f"{settled}0", elsewhere="so")
+    project.write(project.text)
+    assert {found.verdict for found in project.bad()} == {Verdict.ONLY, Verdict.IDLE}
 
 
 def test_a_sample_that_is_not_valid(project: Project) -> None:
-    """A sample must be valid, and the client must take it; both are told with the line, and may be explained."""
-    field, _, _ = listed(project)
+    """A sample must be valid and be decoded by the client; both findings have the line, and may be explained."""
+    field, place = listed(project)
     line = project.line(f'"{field.name}": "')
     shown = next(text for text in project.text.split("\n") if f'"{field.name}": "' in text)
-    project.text = project.text.replace(
-        shown, shown.partition(":")[0] + ": 5" + ("," if shown.endswith(",") else ""), 1
-    )
+    other = f"{shown.partition(':')[0]}: 5{',' if shown.endswith(',') else ''}"
+    project.text = project.text.replace(shown, other, 1)
     project.write(project.text)
     told = {(found.kind, found.line, found.says.partition(":")[0]) for found in project.bad()}
     assert {("sample", line, "not valid"), ("sample", line, "not decoded"), ("shown", line, "integer")} <= told
-    conflicts = [entry(project, found.pointer, project.reading(line)) for found in project.bad()]
-    project.write(project.text, conflicts[0])
-    assert {found.kind for found in project.bad()} <= {"shown"}
+    example = next(found.spec for found in project.bad() if found.kind == "example").strip('"')
+    settled = f"one of {', '.join(field.values)}; example {example}"
+    project.put(place, settled, **cited(line, "example 5"))
+    project.write(project.text)
+    assert {found.kind for found in project.bad()} == {"shown"}

@@ -92,9 +92,9 @@ _PLAIN: dict[str, tuple[str, ...]] = {
 def _types(value: str, line: str) -> Iterator[tuple[str, str]]:
     for word in re.findall(r"\w+\[\]", line):
         yield word, word.removesuffix("[]")
-    for word in re.findall(r"\w+", line) if "[]`" not in line else ():
-        if kinds.word(word) == value:
-            yield word, _OTHER_TYPES.get(value, "integer")
+    words = (word for word in re.findall(r"\w+", line) if "[]`" not in line and kinds.word(word) == value)
+    if word := next(words, None):  # a later one belongs to the description
+        yield word, _OTHER_TYPES.get(value, "integer")
 
 
 def _values(text: str) -> Iterator[tuple[str, str]]:

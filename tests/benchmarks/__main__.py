@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from ..checkout import import_path
 from .measure import FULL, QUICK, SECTIONS
 from .peers import HERE, PEERS, NotInstalledError, Peers, tasks
 from .table import Comparison, summary, table
@@ -37,6 +38,7 @@ def main() -> int:
     if unknown := [name for name in options.sections if name not in SECTIONS]:
         parser.error(f"no section {unknown[0]!r}; there are {', '.join(SECTIONS)}")
     with tempfile.TemporaryDirectory() as name:
+        sys.path[:0] = import_path(Path(name, "metadata"))  # vendors are described by their packages
         peers = Peers(Path(name), without=options.without)
         found = measured(peers, options.sections or list(SECTIONS), quick=options.quick)
         text = f"{table(found)}\n\n{summary(found)}\n"

@@ -15,9 +15,10 @@ from urllib.parse import quote
 
 from attrs import field, frozen
 
-from ..end_to_end.environments import CLIENTS, Environment, build_wheel, make_environment
+from ..checkout import ROOT, packages
+from ..end_to_end.environments import Environment, make_environment
 from ..end_to_end.stand_in import line_of, stopping
-from ..vendors import KEY, ROOT, VENDORS, Vendor
+from ..vendors import KEY, VENDORS, Vendor
 
 HERE = Path(__file__).parent
 PEERS: dict[str, Any] = tomllib.loads((HERE / "peers.toml").read_text(encoding="utf-8"))
@@ -94,8 +95,8 @@ class Peers:
             raise NotInstalledError(name)
         if name not in self._made:
             what: list[str | Path] = list(PEERS["environments"].get(name) or [PEERS["sdk"][name]["requires"]])
-            if name == "ours":
-                what += [build_wheel(self.folder / "wheels", client) for client in CLIENTS]
+            if name.startswith("ours"):
+                what += packages()
             pins = [part for path in CONSTRAINTS for part in ("-c", path)]
             try:
                 self._made[name] = make_environment(self.folder / "environments" / name, *pins, *what)
@@ -120,9 +121,12 @@ class Peers:
         folder = self._generated
         if name == "ours":
             return [Subject("ours", "ours", folder, self.environment("ours"))]
-        if name == "ours, aiohttp":
-            extra = {"backend": "aiohttp"}
-            return [Subject(name, "ours", folder, self.environment("ours"), extra)]
+        if name.startswith("ours, "):
+            extra = {"http_client": name.removeprefix("ours, ")}
+            return [Subject(name, "ours", folder, self.environment("ours and more"), extra)]
+        if name == "httpx2":
+            extra = {"library": "httpx2"}
+            return [Subject(name, "bare_httpx", folder, self.environment("ours and more"), extra)]
         if name == "httpx":
             return [Subject("httpx", "bare_httpx", folder, self.environment("ours"))]
         if name == "aiohttp":
@@ -143,27 +147,27 @@ class Peers:
 def task(vendor: Vendor, address: str) -> dict[str, Any]:
     """Return what a subject is told of a vendor: how our client is called, and what a request holds."""
     path, method, _ = vendor.route
-    named = dict(zip(vendor.argument_names, vendor.arguments, strict=True))
-    in_path = {name: named[name] for name in vendor.path_arguments}
+    settings = {name: each["example"] for name, each in vendor.settings.items()}
+    places = {name: each for name, each in vendor.call_parameters.items() if each["in"] == "path"}
     url = address + path
-    for name, value in in_path.items():
-        url = url.replace(f"{{{name}}}", quote(value, safe=""))
+    for name, each in places.items():
+        url = url.replace(f"{{{each['name']}}}", quote(str(vendor.arguments[name]), safe=""))
     header, value = vendor.credential(KEY)
-    wire = {parameter["name"]: parameter["example"] for parameter in vendor.parameters if parameter.get("x-setting")}
+    wire = {each["name"]: each["example"] for each in vendor.settings.values() if each["in"] == "header"}
     return {
         "module": f"jobdetails_{vendor.name}",
         "stock": f"stock_{vendor.name}",
-        "options": {"api_key": KEY, "base_url": address, **vendor.settings},
-        "arguments": vendor.arguments,
+        "options": {**vendor.options, "base_url": address},
+        "arguments": list(vendor.arguments.values()),
         "base_url": address,
-        "named": in_path | vendor.settings,
-        "id": vendor.path_arguments[-1] if vendor.path_arguments else None,
+        "named": {**{name: vendor.arguments[name] for name in places}, **settings},
+        "id": list(places)[-1] if places else None,
         "credential": {"header": header, "value": value},
         "request": {
             "method": method,
             "url": url,
             "headers": {header: value, **wire},
-            "json": vendor.arguments[-1] if vendor.body else None,
+            "json": vendor.arguments[vendor.body_argument] if vendor.body_argument else None,
         },
         "sample": json.dumps(vendor.example),
     }

@@ -1,4 +1,4 @@
-"""The pages of site/ in headless Chromium, with its log of requests. `nox -s reference` runs this where Chromium is."""
+"""The pages of site/reference/ in headless Chromium, with its log of requests. Needs Chromium; see `nox -s docs`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
-from ..vendors import ROOT, VENDORS, Vendor
+from generator.spec.specs import load
+
+from ..checkout import ROOT
+from ..vendors import VENDORS, Vendor
 
 BROWSER = os.environ.get("JOBDETAILS_BROWSER", "chromium")
 
@@ -55,7 +58,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, list
     found: dict[str, tuple[str, list[str]]] = {}
     for name in ("index", *(vendor.name for vendor in VENDORS)):
         for _ in range(5):  # a busy machine may write the page down before its script has run
-            text, requests = opened((ROOT / "site" / f"{name}.html").as_uri(), tmp_path_factory.mktemp(name))
+            text, requests = opened(
+                (ROOT / "site" / "reference" / f"{name}.html").as_uri(), tmp_path_factory.mktemp(name)
+            )
             found[name] = text, [*requests, *found.get(name, ("", []))[1]]
             if "Loading..." not in text or "client.get_job_details(" in text.replace(" ", ""):
                 break
@@ -69,13 +74,12 @@ def test_no_page_asks_anybody(pages: dict[str, tuple[str, list[str]]]) -> None:
 
 
 def test_each_conflict_is_seen(vendor: Vendor, pages: dict[str, tuple[str, list[str]]]) -> None:
-    """A reader sees what was transcribed at each conflict, and why."""
+    """A reader can unfold what is settled at each conflict, and why."""
     text = pages[vendor.name][0].replace(" ", "")
     missing = [
-        conflict["pointer"]
-        for conflict in vendor.document["info"]["x-conflicts"]
-        if "".join(f"Transcribed: {conflict['transcribed']}".split()) not in text
-        or "".join(f"Why: {conflict['reason']}".split()) not in text
+        conflict.pointer
+        for conflict in load(vendor.path).conflicts
+        if "".join(f"Settled: {conflict.settled}".split()) not in text or "".join(conflict.because.split()) not in text
     ]
     assert missing == []
 

@@ -11,11 +11,14 @@ import anyio
 import httpx
 import pytest
 
+from jobdetails_core._failure import error_class
+
 from ..schemas import differences
 from ..vendors import KEY, VENDORS, Vendor
 from . import prism
 
-WITH_BODY = [vendor for vendor in VENDORS if vendor.body]
+pytestmark = pytest.mark.filterwarnings("ignore::jobdetails_core.response.ContractWarning")  # ids are made up, too
+WITH_BODY = [vendor for vendor in VENDORS if vendor.body_argument]
 WITH_ERRORS = [vendor for vendor in VENDORS if vendor.documented_errors]
 WITH_SETTINGS = [vendor for vendor in VENDORS if vendor.settings]
 
@@ -39,20 +42,21 @@ def documented(vendor: Vendor, addresses: dict[str, str], http: httpx.Client) ->
     """Return the request that the vendor's client sends, to be changed by a test."""
     sent: list[httpx.Request] = []
     http.event_hooks = {"request": [sent.append]}
-    vendor.client(http, base_url=addresses[vendor.name]).get_job_details(*vendor.arguments)
+    vendor.client(http, base_url=addresses[vendor.name]).get_job_details(**vendor.arguments)
     http.event_hooks = {}
     (request,) = sent
     return request
 
 
 def test_made_up_answers_are_decoded(vendor: Vendor, addresses: dict[str, str], http: httpx.Client) -> None:
-    """Each of fifty different made-up answers is decoded in full, without a mismatch."""
-    client = vendor.client(http, base_url=addresses[vendor.name], strict=True)
+    """Each of fifty different made-up answers is decoded in full, with no mismatch but that of the made-up id."""
+    client = vendor.client(http, base_url=addresses[vendor.name])
     seen = set()
     for _ in range(50):
-        response = client.get_job_details_response(*vendor.arguments)
+        response = client.get_job_details_response(**vendor.arguments)
         body = json.loads(response.content)
-        vendor.schema.validate(body)
+        assert vendor.schema.is_valid(body)
+        assert [each for each in response.mismatches if "asked for" not in each.expected] == []
         assert list(differences(vendor.schema, response.parsed, body)) == []
         seen.add(response.content)
     assert len(seen) > 25
@@ -65,9 +69,9 @@ def test_made_up_answers_are_decoded_when_awaited(vendor: Vendor, backend: str, 
     async def ask() -> list[Any]:
         async with (
             httpx.AsyncClient(trust_env=False, timeout=30) as http_client,
-            vendor.async_client(http_client, base_url=addresses[vendor.name], strict=True) as client,
+            vendor.async_client(http_client, base_url=addresses[vendor.name]) as client,
         ):
-            return [await client.get_job_details_response(*vendor.arguments) for _ in range(5)]
+            return [await client.get_job_details_response(**vendor.arguments) for _ in range(5)]
 
     for response in anyio.run(ask, backend=backend):
         assert list(differences(vendor.schema, response.parsed, json.loads(response.content))) == []
@@ -78,8 +82,8 @@ def test_made_up_errors_are_told_apart(with_errors: Vendor, addresses: dict[str,
     """Each documented error status is raised as its class, with its body as the documented model."""
     for status, (schema, _) in with_errors.documented_errors.items():
         client = with_errors.client(http, base_url=addresses[with_errors.name], headers={"Prefer": f"code={status}"})
-        with pytest.raises(with_errors.module.errors.error_class(status)) as caught:
-            client.get_job_details(*with_errors.arguments)
+        with pytest.raises(error_class(status)) as caught:
+            client.get_job_details(**with_errors.arguments)
         assert caught.value.status_code == status
         assert list(differences(schema, caught.value.error, json.loads(caught.value.content))) == []
 

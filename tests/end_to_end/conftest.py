@@ -1,16 +1,15 @@
-"""What the end-to-end tests share: the stand-in for the vendors, wheels, and environments with installed clients."""
+"""A contract server for all vendors, and environments in which packages are installed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-import attrs
 import pytest
 
+from ..checkout import ROOT, packages
 from ..vendors import KEY, VENDORS, Vendor
-from .environments import CLIENTS, Environment, build_wheel, make_environment
+from .environments import Environment, make_environment
 from .stand_in import StandIn, stand_in
 
 
@@ -21,65 +20,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("end_to_end"))
 
 
-@attrs.frozen
-class Prepared:
-    """Everything that takes time, being made side by side: by the name of a folder of clients/."""
-
-    wheels: dict[str, Future[Path]]
-    from_wheel: dict[str, Future[Environment]]
-    from_source: dict[str, Future[Environment]]
-    together: Future[Environment]
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[StandIn]:
-    """A running stand-in for all vendors."""
+    """A running contract server for all vendors."""
     with stand_in([vendor.path for vendor in VENDORS], key=KEY) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
-    """The wheels, and an environment for each vendor's wheel, for each vendor's folder, and for all folders."""
-    folder = tmp_path_factory.mktemp("prepared")
-    vendors = [client for client in CLIENTS if client.name != "jobdetails"]
-
-    with ThreadPoolExecutor() as pool:
-        built = {client.name: pool.submit(build_wheel, folder / "wheels", client) for client in CLIENTS}
-
-        def from_wheel(client: Path) -> Environment:
-            return make_environment(folder / "from_wheel" / client.name, built[client.name].result())
-
-        yield Prepared(
-            wheels=built,
-            together=pool.submit(make_environment, folder / "together", *CLIENTS),
-            from_wheel={client.name: pool.submit(from_wheel, client) for client in vendors},
-            from_source={
-                client.name: pool.submit(make_environment, folder / "from_source" / client.name, client)
-                for client in vendors
-            },
-        )
+def together(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An environment in which every folder of clients/ was installed, as `pip install ./clients/*/` does."""
+    return make_environment(tmp_path_factory.mktemp("together"), *packages())
 
 
 @pytest.fixture(scope="session")
-def wheels(prepared: Prepared) -> dict[str, Path]:
-    """The wheel of each folder of clients/."""
-    return {name: wheel.result() for name, wheel in prepared.wheels.items()}
+def alone_by_name(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Environment]:
+    """An environment for each vendor, in which only the folder of its client was named to the installer."""
+    folder = tmp_path_factory.mktemp("alone")
+    return {vendor.name: make_environment(folder / vendor.name, ROOT / "clients" / vendor.name) for vendor in VENDORS}
 
 
 @pytest.fixture
-def alone(vendor: Vendor, prepared: Prepared) -> Environment:
-    """An environment in which the wheel of the vendor was installed, and no other package of ours."""
-    return prepared.from_wheel[vendor.name].result()
-
-
-@pytest.fixture
-def from_source(vendor: Vendor, prepared: Prepared) -> Environment:
-    """An environment in which the vendor's folder of clients/ was installed, and no other package of ours."""
-    return prepared.from_source[vendor.name].result()
-
-
-@pytest.fixture(scope="session")
-def together(prepared: Prepared) -> Environment:
-    """An environment in which every folder of clients/ was installed, the facade's too."""
-    return prepared.together.result()
+def alone(vendor: Vendor, alone_by_name: dict[str, Environment]) -> Environment:
+    """The environment in which only this vendor's client was installed."""
+    return alone_by_name[vendor.name]

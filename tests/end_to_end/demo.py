@@ -1,8 +1,8 @@
 """
-What `nox -s demo` shows: every client, as a user installs it, asking how a job is doing.
+What `nox -s demo` shows: every client, installed as a user does, looks up a job.
 
-The wheels of clients/ are built and installed together in a bare environment. There demo_table.py asks the stand-in
-for each vendor through the facade, and prints the table.
+The folders of clients/ are installed together in a bare environment. There demo_table.py calls each vendor's client
+through the facade, against a local server that checks the requests, and prints the table.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from ..checkout import import_path, packages
 from ..vendors import KEY, VENDORS
 from .asking import options_of
-from .environments import CLIENTS, Environment, build_wheel, make_environment
+from .environments import Environment, make_environment
 from .stand_in import StandIn, stand_in
 
 
@@ -24,11 +25,10 @@ def main() -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        print(f"Building {len(CLIENTS)} wheels.", flush=True)
-        wheels = [build_wheel(folder / "wheels", client) for client in CLIENTS]
-        print("Installing them in a bare environment.", flush=True)
-        environment = make_environment(folder / "environment", *wheels)
-        print("Starting a server that holds requests against specs/ and answers with their examples.", flush=True)
+        sys.path[:0] = import_path(folder / "metadata")  # to find out how the arguments are called
+        print(f"Installing {len(packages())} packages in a bare environment.", flush=True)
+        environment = make_environment(folder / "environment", *packages())
+        print("Starting a server that checks requests against specs/ and responds with their examples.", flush=True)
         with stand_in([vendor.path for vendor in VENDORS], key=KEY) as server:
             print()
             result = show(environment, server)
@@ -37,18 +37,18 @@ def main() -> int:
 
 
 def show(environment: Environment, server: StandIn, *, key: str = KEY) -> int:
-    """Print the table that the clients in an environment give, and return its exit code."""
-    questions = [
+    """Print the table of the clients in an environment, and return its exit code."""
+    calls = [
         {
             "vendor": vendor.name,
             "operation": " ".join(reversed(vendor.route[:2])),
             "arguments": vendor.arguments,
-            "options": options_of(vendor, server) | {"api_key": key},
+            "options": options_of(vendor, server) | dict.fromkeys(vendor.schemes, key),
             "sample": vendor.example,
         }
         for vendor in VENDORS
     ]
-    done = environment.run(Path(__file__).with_name("demo_table.py"), text=json.dumps(questions))
+    done = environment.run(Path(__file__).with_name("demo_table.py"), text=json.dumps(calls))
     print(done.stdout, end="")
     print(done.stderr, end="", file=sys.stderr)
     return done.returncode

@@ -1,54 +1,45 @@
 """
-Asks each vendor about a job through the facade, and prints a table row for each.
+Look up a job of each vendor through the facade, and print a table row for each.
 
-It runs in a bare environment, and is given its questions as JSON on standard input: the vendor, the operation, the
-arguments of the client and of the call, and the sample that should come back. It exits with 1 if any client fails.
+It runs in a bare environment and reads its calls as JSON from standard input: the vendor, the operation, the arguments
+of the client and of the call, and the sample that should be returned. It exits with 1 if any client fails.
 """
 
 from __future__ import annotations
 
-import enum
 import json
 import sys
 import time
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
-
 import jobdetails
 import jobdetails.errors
 
-HEAD = ("vendor", "operation", "asked for", "status", "sample", "ms")
+HEAD = ("vendor", "operation", "arguments", "phase", "sample", "ms")
 
 
-def row(question: dict[str, Any]) -> tuple[list[str], bool]:
-    """Ask one question; return the row, and whether all went well."""
-    arguments = question["arguments"]
+def row(call: dict[str, Any]) -> tuple[list[str], bool]:
+    """Make one call; return the row, and whether all went well."""
+    arguments = call["arguments"]
     began = time.monotonic()
     try:
-        with getattr(jobdetails, question["vendor"]).Client(**question["options"]) as client:
+        with getattr(jobdetails, call["vendor"]).Client(**call["options"]) as client:
             began = time.monotonic()
-            response = client.get_job_details_response(*arguments)
+            response = client.get_job_details_response(**arguments)
             seconds = time.monotonic() - began
-            job = client.get_job_details(*arguments)
+            job = client.get_job_details(**arguments)
     except jobdetails.errors.APIError as error:
         status, came, is_fine = f"{type(error).__name__}: {error.message}", "", False
         seconds = time.monotonic() - began
     else:
-        status = ", ".join(statuses(job))
-        expected, got = set(values(question["sample"])), set(values(response.parsed.to_dict()))
+        jobs = job if isinstance(job, list) else [job]
+        status = ", ".join(str(jobdetails.summarize(each).phase) for each in jobs)
+        expected, got = set(values(call["sample"])), set(values(response.parsed.to_dict()))
         came = f"{len(expected & got)} of {len(expected)} values"
-        is_fine = expected == got and status != ""
-    asked = ", ".join(map(repr, arguments))
-    return [question["vendor"], question["operation"], asked, status, came, f"{seconds * 1000:.0f}"], is_fine
-
-
-def statuses(job: Any) -> Iterator[str]:
-    """Yield the status of a job, or of each in a list: its first field that is an enum of strings."""
-    for one in job if isinstance(job, list) else [job]:
-        found = (getattr(one, field.name) for field in attrs.fields(type(one)))
-        yield from [str(value) for value in found if isinstance(value, enum.StrEnum)][:1]
+        is_fine = expected == got
+    shown = ", ".join(map(repr, arguments.values()))
+    return [call["vendor"], call["operation"], shown, status, came, f"{seconds * 1000:.0f}"], is_fine
 
 
 def values(body: Any, place: str = "$") -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Wheels of the clients, and bare virtual environments to install them in: with uv where it is there, else with pip."""
+"""Bare virtual environments in which packages of this project are installed by path, as users do."""
 
 from __future__ import annotations
 
@@ -11,45 +11,29 @@ from pathlib import Path
 
 import attrs
 
-from ..vendors import ROOT
+from ..checkout import ROOT
 
-CLIENTS = sorted(path.parent for path in (ROOT / "clients").glob("*/pyproject.toml"))
-SECONDS_TO_RUN = 60
+LIMIT = 600
+"""Seconds after which something hangs, on however slow a machine."""
 
 
 @attrs.frozen
 class Environment:
-    """A virtual environment in which nothing of this project is, but what was installed."""
+    """A virtual environment in which nothing of this project is, except what was installed."""
 
     python: Path
 
     def run(
         self, *arguments: str | Path, variables: Mapping[str, str] | None = None, text: str = ""
     ) -> subprocess.CompletedProcess[str]:
-        """Run its Python, isolated from this one and with warnings as errors; return what came of it."""
-        return subprocess.run(
-            [self.python, "-I", "-W", "error", *arguments],
-            env={"PATH": os.defpath, **(variables or {})},
-            input=text,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS_TO_RUN,
-        )
-
-
-def build_wheel(folder: Path, client: Path) -> Path:
-    """Build the wheel of a folder of clients/ into a folder."""
-    folder = folder / client.name
-    if uv := shutil.which("uv"):
-        _run([uv, "build", "--wheel", "--out-dir", folder, client])
-    else:
-        _run([sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder, client])
-    (wheel,) = folder.glob("*.whl")
-    return wheel
+        """Run its Python, isolated from this one and with warnings as errors."""
+        command = [self.python, "-I", "-W", "error", "-W", "ignore:base_url:UserWarning", *arguments]
+        variables = {"PATH": os.defpath, **(variables or {})}
+        return subprocess.run(command, env=variables, input=text, capture_output=True, text=True, timeout=LIMIT)
 
 
 def make_environment(folder: Path, *what: str | Path) -> Environment:
-    """Make an environment in which some wheels, source folders or packages are installed, with what they depend on."""
+    """Make an environment in which folders or packages are installed with all they need, by uv or else pip."""
     python = folder / "bin" / "python"
     if uv := shutil.which("uv"):
         _run([uv, "venv", "--python", sys.executable, folder])
@@ -61,10 +45,8 @@ def make_environment(folder: Path, *what: str | Path) -> Environment:
 
 
 def _run(command: list[str | Path]) -> None:
-    constraints = str(ROOT / "constraints.txt")
     names = ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT", "UV_CONSTRAINT", "UV_BUILD_CONSTRAINT")
-    done = subprocess.run(
-        command, env={**os.environ, **dict.fromkeys(names, constraints)}, capture_output=True, text=True
-    )
+    variables = {**os.environ, **dict.fromkeys(names, str(ROOT / "constraints.txt"))}
+    done = subprocess.run(command, env=variables, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(map(str, command))}: exit code {done.returncode}\n{done.stdout}{done.stderr}")

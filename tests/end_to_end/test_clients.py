@@ -1,185 +1,89 @@
-"""Each client, installed alone from its wheel, against a server that holds its requests against the spec."""
+"""Installed clients against a server that checks each request with openapi-core, and shares no code with them."""
 
 from __future__ import annotations
 
 import json
-import platform
-import re
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 
+from ..checkout import packages
 from ..schemas import without_nulls
 from ..vendors import KEY, VENDORS, Vendor
-from .asking import answers_of, readme_example, settings_of, status_of
-from .conftest import Prepared
+from .asking import outcomes_of
 from .environments import Environment
 from .stand_in import StandIn
 
-ERRORS = {
-    400: "BadRequestError",
-    401: "AuthenticationError",
-    403: "PermissionDeniedError",
-    404: "NotFoundError",
-    409: "ConflictError",
-    422: "UnprocessableEntityError",
-    429: "RateLimitError",
-}
-STRANGE_IDS = ["a/b", "../x", "a?b=c#d", "100%", "%2e%2e", "é ü", "a;b,c", "a//b", "..%2f", "\\"]
-WITH_IDS = [vendor for vendor in VENDORS if vendor.path_arguments]
+WRONG_KEY = f"{KEY}-wrong"
 
 
-@pytest.fixture(params=[False, True], ids=["sync", "async"])
-def is_async(request: pytest.FixtureRequest) -> bool:
-    """Whether the calls are awaited."""
-    found: bool = request.param
-    return found
-
-
-@pytest.fixture(scope="module")
-def asked() -> dict[tuple[str, bool], dict[Any, Any]]:
-    """What was answered so far, by vendor and way to call."""
-    return {}
-
-
-@pytest.fixture
-def answers(
-    vendor: Vendor,
-    alone: Environment,
-    server: StandIn,
-    asked: dict[tuple[str, bool], dict[Any, Any]],
-    *,
-    is_async: bool,
-) -> dict[Any, Any]:
-    """What one process was answered: to the documented question, with a wrong key, and to the asking for errors."""
-    changes: dict[Any, dict[str, Any]] = {
-        "as documented": {},
-        "wrong key": {"api_key": "sk-another-key"},
-        "undocumented": {"headers": {"Prefer": "code=299"}},
-        "nobody there": {"base_url": "http://127.0.0.1:9/nowhere", "max_retries": 0},
-    }
-    changes |= {status: {"headers": {"Prefer": f"code={status}"}} for status in vendor.documented_errors}
-    if (vendor.name, is_async) not in asked:
-        found = answers_of(alone, vendor, server, changes.values(), is_async=is_async)
-        asked[vendor.name, is_async] = dict(zip(changes, found, strict=True))
-    return asked[vendor.name, is_async]
-
-
-def sent_by_hand(request: dict[str, Any]) -> dict[str, str]:
-    """Return the headers of a request that say more than what any client of HTTP says."""
-    headers = {name.lower(): value for name, value in request["headers"]}
-    usual = {"host", "accept-encoding", "connection", "user-agent", "content-length"}
-    return {name: value for name, value in headers.items() if name not in usual}
-
-
-def test_it_asks_what_the_document_asks(vendor: Vendor, answers: dict[Any, Any], server: StandIn) -> None:
-    """Method, path after the prefix, credential, settings and body are the documented ones; nothing else is sent."""
-    request = server.request(answers["as documented"]["request_id"])
-    path, method, _ = vendor.route
-    for name, value in zip(vendor.path_arguments, vendor.arguments, strict=False):
-        path = path.replace(f"{{{name}}}", quote(value, safe=""))
-    assert (request["method"], request["path"]) == (method, f"/{vendor.name}{path}")
+def check(vendor: Vendor, environment: Environment, server: StandIn, **how: Any) -> None:
+    """Assert that the client returns the documented sample, and raises the documented and other errors."""
+    errors = vendor.documented_errors
+    changes: list[dict[str, Any]] = [
+        {},
+        dict.fromkeys(vendor.schemes, WRONG_KEY),
+        {"headers": {"Prefer": "code=299"}},
+        {"base_url": "http://127.0.0.1:9/nowhere", "max_retries": 0},
+        *({"headers": {"Prefer": f"code={status}"}, "max_retries": 0} for status in errors),
+    ]
+    sample, refused, undocumented, unreachable, *documented = outcomes_of(environment, vendor, server, changes, **how)
+    request = server.request(sample["request_id"])
     assert request["violations"] == []
-
-    expected = {"accept": "application/json"} | {name.lower(): value for name, value in [vendor.credential(KEY)]}
-    for parameter in vendor.parameters:
-        if parameter["in"] == "header":
-            expected[parameter["name"].lower()] = parameter["example"]
-    if vendor.body:
-        expected["content-type"] = "application/json"
-        assert json.loads(request["body"]) == vendor.arguments[-1]
-    else:
-        assert request["body"] == ""
-    assert sent_by_hand(request) == expected
-
-    (agent,) = (value for name, value in request["headers"] if name.lower() == "user-agent")
-    version = re.escape(vendor.document["info"]["version"])
-    python = re.escape(".".join(platform.python_version_tuple()[:2]))
-    assert re.fullmatch(rf"jobdetails-{vendor.name}/{version} python/{python} httpx/[\d.]+", agent)
-
-
-def test_it_returns_the_sample(vendor: Vendor, answers: dict[Any, Any]) -> None:
-    """Everything in the document's sample comes back, without a mismatch, from both methods."""
-    answer = answers["as documented"]
-    sample = without_nulls(vendor.schema, vendor.example)
-    assert answer["status_code"] == 200
-    assert answer["content"] == vendor.example
-    assert answer["body"] == sample
-    assert answer["value"] == (sample[vendor.returns] if vendor.returns else sample)
-    assert answer["mismatches"] == []
-
-
-def test_it_raises_documented_errors(vendor: Vendor, answers: dict[Any, Any], server: StandIn) -> None:
-    """Each documented error is the class of its status, with the documented body and the id of the request."""
-    assert {status for status in answers if isinstance(status, int)} == set(vendor.documented_errors)
-    for status, (schema, example) in vendor.documented_errors.items():
-        error = answers[status]
-        assert error["error"] == ERRORS.get(status, "InternalServerError" if status >= 500 else "APIStatusError")
+    assert (request["method"], request["path"]) == (vendor.method, f"/{vendor.name}{vendor.target()}")
+    assert sample["body"] == without_nulls(vendor.schema, vendor.example)
+    assert sample["value"] == vendor.inside(sample["body"])
+    assert sample["mismatches"] == []
+    if vendor.schemes:
+        assert (refused["error"], refused["vendor"]) == ("AuthenticationError", vendor.name)
+        assert "the credential is missing or wrong" in refused["message"]
+    assert (undocumented["error"], undocumented["body"]) == ("UnprocessableEntityError", None)
+    assert unreachable["error"] == "APIConnectionError"
+    for (status, (schema, example)), error in zip(errors.items(), documented, strict=True):
         assert error["status_code"] == status
         assert error["body"] == without_nulls(schema, example)
-        assert error["message"] in json.dumps(example)
         assert server.request(error["request_id"])["status"] == status
 
 
-def test_it_says_that_a_key_is_wrong(answers: dict[Any, Any]) -> None:
-    """A key that the server does not know is an `AuthenticationError` with the server's own words."""
-    error = answers["wrong key"]
-    assert (error["error"], error["status_code"]) == ("AuthenticationError", 401)
-    assert error["message"] == "the credential is missing or wrong"
-
-
-def test_it_reports_an_undocumented_error(answers: dict[Any, Any]) -> None:
-    """An error that no document has is the class of its status, and has what the server says."""
-    error = answers["undocumented"]
-    assert (error["error"], error["status_code"], error["model"]) == ("UnprocessableEntityError", 422, "NoneType")
-    assert "status 299 is not documented" in error["message"]
-
-
-def test_a_missing_server_is_a_connection_error(answers: dict[Any, Any]) -> None:
-    """Where nothing listens, the error is ours, and names the URL."""
-    error = answers["nobody there"]
-    assert error["error"] == "APIConnectionError"
-    assert "http://127.0.0.1:9/nowhere/" in error["message"]
-
-
-@pytest.mark.parametrize("with_ids", WITH_IDS, ids=repr)
-def test_an_id_stays_one_segment(with_ids: Vendor, prepared: Prepared, server: StandIn) -> None:
-    """Whatever an id holds, it is one segment of the documented path when it reaches the server."""
-    count = len(with_ids.path_arguments)
-    changes = [{"arguments": [text] * count + list(with_ids.arguments[count:])} for text in STRANGE_IDS]
-    answers = answers_of(prepared.from_wheel[with_ids.name].result(), with_ids, server, changes)
-    for text, answer in zip(STRANGE_IDS, answers, strict=True):
-        path = with_ids.route[0]
-        for name in with_ids.path_arguments:
-            path = path.replace(f"{{{name}}}", quote(text, safe=""))
-        assert answer["status_code"] == 200
-        assert server.request(answer["request_id"])["path"] == f"/{with_ids.name}{path}"
-
-
-@pytest.mark.parametrize("installed", ["alone", "from_source", "together"])
-def test_the_example_of_its_readme_runs(
-    vendor: Vendor, installed: str, server: StandIn, request: pytest.FixtureRequest
+@pytest.mark.parametrize("is_async", [False, True], ids=["sync", "async"])
+def test_a_client_that_is_installed_alone(
+    vendor: Vendor, alone: Environment, server: StandIn, *, is_async: bool
 ) -> None:
-    """However a client was installed, its README's example runs as it stands, set up by the variables that it names."""
-    environment: Environment = request.getfixturevalue(installed)
-    example = readme_example(vendor.name)
-    variables = settings_of(vendor, server)
-    assert all(name in example for name in variables)
-    done = environment.run("-c", example, variables=variables)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert status_of(vendor) in done.stdout
+    """One folder, named by its path, brings all that the client needs."""
+    check(vendor, alone, server, is_async=is_async)
 
 
-def test_the_example_of_its_readme_says_what_it_misses(vendor: Vendor, alone: Environment, server: StandIn) -> None:
-    """Without a setting that has no default, the example sends nothing and names the environment variable."""
-    variables = settings_of(vendor, server)
-    before = len(server.record())
-    for argument, variable in vendor.environment.items():
-        if argument == "base_url" and vendor.base_url["default"]:
-            continue  # it would ask the vendor itself
-        rest = {name: value for name, value in variables.items() if name != variable}
-        done = alone.run("-c", readme_example(vendor.name), variables=rest)
-        assert done.returncode == 1
-        assert f"{argument}: found nothing; pass {argument}= or set the environment variable {variable}" in done.stderr
-    assert len(server.record()) == before
+def test_a_client_of_the_facade(vendor: Vendor, together: Environment, server: StandIn) -> None:
+    """All folders are installed together; the facade's module does the same as the package."""
+    check(vendor, together, server, module=f"jobdetails.{vendor.name}")
+
+
+def test_what_is_installed(vendor: Vendor, alone: Environment) -> None:
+    """With one client come the core and the core's dependencies, none of the tests', and the vendor's entry point."""
+    code = (
+        "import importlib.metadata as m, json, jobdetails_core, sys\n"
+        "names = [found.metadata['Name'].lower() for found in m.distributions()]\n"
+        "print(json.dumps([sorted(names), list(jobdetails_core.installed_vendors())]))"
+    )
+    done = alone.run("-c", code)
+    assert done.stderr == ""
+    names, vendors = json.loads(done.stdout)
+    own = f"jobdetails-{vendor.name.replace('_', '-')}"
+    assert [name for name in names if name.startswith("jobdetails")] == ["jobdetails-core", own]
+    assert {"attrs", "httpx"} <= set(names)
+    assert {"pytest", "pyyaml", "openapi-python-client", "click", "rich"}.isdisjoint(names)
+    assert vendors == [vendor.name]
+
+
+def test_all_vendors_are_found_together(together: Environment) -> None:
+    """The facade finds each installed vendor; each is a folder of clients/."""
+    done = together.run("-c", "import jobdetails; print(*jobdetails.VENDORS)")
+    assert (done.stdout.split(), done.stderr) == ([vendor.name for vendor in VENDORS], "")
+    assert {vendor.name for vendor in VENDORS} == {folder.name for folder in packages()} - {"core", "jobdetails"}
+
+
+def test_the_command_says_what_it_needs(together: Environment) -> None:
+    """Without the extra the command is there, and says how to install it."""
+    done = together.run("-m", "jobdetails", "vendors")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'jobdetails[cli]'" in done.stderr

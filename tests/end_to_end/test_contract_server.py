@@ -75,16 +75,11 @@ def http(server: StandIn) -> Iterator[httpx.Client]:
 
 def documented(vendor: Vendor) -> dict[str, Any]:
     """Return the request that the document of a vendor shows, as httpx takes it."""
-    path, method, _ = vendor.route
-    arguments = dict(zip(vendor.argument_names, vendor.arguments, strict=True))
-    for name in vendor.path_arguments:
-        path = path.replace(f"{{{name}}}", arguments[name])
-    headers = dict([vendor.credential(KEY)])
-    headers |= {
+    headers = vendor.credentials() | {
         parameter["name"]: parameter["example"] for parameter in vendor.parameters if parameter["in"] == "header"
     }
-    body = {"json": arguments[vendor.body[0]]} if vendor.body else {}
-    return {"method": method, "url": f"/{vendor.name}{path}", "headers": headers, **body}
+    body = {"json": vendor.arguments[vendor.body_argument]} if vendor.body_argument else {}
+    return {"method": vendor.method, "url": f"/{vendor.name}{vendor.target()}", "headers": headers, **body}
 
 
 def test_it_answers_the_documented_request_with_the_sample(vendor: Vendor, http: httpx.Client) -> None:

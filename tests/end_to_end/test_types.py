@@ -1,136 +1,128 @@
-"""What mypy sees of the installed packages, in the program of a user who turned on every check."""
+"""What mypy and pyright see of the installed packages, in the program of a user who turned on every check."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from ..schemas import Schema
 from ..vendors import VENDORS, Vendor
-from .asking import readme_example
-from .environments import CLIENTS, Environment
+from .environments import Environment
 
 PROGRAM = """\
-import jobdetails.errors
-from jobdetails import {vendor}
+from jobdetails import errors, summarize, {vendor}
+from jobdetails_core import Phase
 
 
-def ask(client: {vendor}.Client) -> None:
+class OwnClient({vendor}.Client):
+    def status(self) -> {job_type}:
+        job: {job_type} = {job_of}self.get_job_details({arguments}){first}
+        return job
+
+
+class OwnError(errors.NotFoundError):
+    pass
+
+
+def phase_of(client: {vendor}.Client) -> Phase | None:
     try:
-        answer = client.get_job_details({arguments})
-        reveal_type(answer)  # is {returned}
-        reveal_type({job}.{status})  # is {status_type}
+        found = client.get_job_details({arguments}, timeout=2.5)
+        reveal_type(found)  # is {returned}
         reveal_type(client.get_job_details_response({arguments}).parsed)  # is {whole}
-    except jobdetails.errors.NotFoundError as error:
-        reveal_type(error.status_code)  # is int
-        reveal_type(error.retry_after)  # is float | None
+        return summarize({job}).phase
+    except (errors.NotFoundError, TimeoutError) as error:
+        if isinstance(error, errors.NotFoundError):
+            reveal_type(error.status_code)  # is int
+            reveal_type(error.retry_after)  # is float | None
+            reveal_type(error.vendor)  # is str | None
+        return None
 
 
-async def ask_async(client: {vendor}.AsyncClient) -> None:
-    answer = await client.get_job_details({arguments}, timeout=2.5)
-    reveal_type({job}.{status})  # is {status_type}
+async def wait(client: {vendor}.AsyncClient) -> None:
+    found = await client.wait_for_job({arguments})
+    reveal_type(found)  # is {returned}
 
 
-def ask_wrongly(client: {vendor}.Client) -> None:
-    {vendor}.Client(api_kee="")  # refused: call-arg
-    {vendor}.Client(timeout="5")  # refused: arg-type
-    client.get_job_detail({arguments})  # refused: attr-defined
-    client.get_job_details()  # refused: call-arg
-    client.get_job_details({wrong_arguments})  # refused: arg-type
-    answer = client.get_job_details({arguments})
-    {job}.no_such_field  # refused: attr-defined
-    {job}.{status} = {job}.{status}  # refused: misc
-    try:
-        pass
-    except jobdetails.errors.NotFoundError as error:
-        error.no_such_field  # refused: union-attr
+def mistakes(client: {vendor}.Client) -> None:
+    {vendor}.Client(api_kee="")  # refused: call-arg reportCallIssue
+    {vendor}.Client(timeout="5")  # refused: arg-type reportArgumentType
+    client.get_job_detail()  # refused: attr-defined reportAttributeAccessIssue
+    found = client.get_job_details({arguments})
+    {job}.no_such_field  # refused: attr-defined reportAttributeAccessIssue
 """
 
 
 def program(vendor: Vendor) -> str:
-    """Return the program for a vendor, with what the spec says of the types in it."""
+    """Return the program for a vendor, with the types that the spec says."""
 
     def name_of(schema: Schema) -> str:
         if schema.kind == "array":
             return f"list[{name_of(schema.items)}]"
-        return f"jobdetails_{vendor.name}.models.{schema.written['$ref'].rpartition('/')[2]}"
+        return str(schema.written["$ref"].rpartition("/")[2])
 
-    returned = vendor.schema.properties[vendor.returns] if vendor.returns else vendor.schema
-    job = returned.items if returned.kind == "array" else returned
-    status, schema = next((name, inner) for name, inner in job.properties.items() if inner.documented)
+    returned = vendor.schema
+    for step in vendor.job_steps:
+        returned = returned.properties[step]
+    job = returned.items if vendor.is_batched else returned
     return PROGRAM.format(
         vendor=vendor.name,
-        arguments=", ".join(map(repr, vendor.arguments)),
-        wrong_arguments=", ".join("object()" for _ in vendor.arguments),
-        job="answer" if job is returned else "answer[0]",
+        arguments=", ".join(map(repr, vendor.arguments.values())),
+        job="found[0]" if vendor.is_batched else "found",
+        job_of="",
+        first="[0]" if vendor.is_batched else "",
+        job_type=f"{vendor.name}.{name_of(job)}",
         whole=name_of(vendor.schema),
         returned=name_of(returned),
-        status=status,
-        status_type=name_of(schema) + ("" if status in job.required else " | None"),
     )
 
 
-@pytest.fixture(scope="module")
-def findings(together: Environment, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, int, str]]:
-    """What mypy says of the program for each vendor, and of the example in each README."""
-    folder = tmp_path_factory.mktemp("programs")
+def check(programs: Path, python: Path, checker: str) -> list[tuple[str, int, str]]:
+    """Return what a type checker says: the program, the line, and the text."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(("MYPY", "PYTHON"))}
+    if checker == "mypy":
+        options = ["--strict", "--config-file=", "--cache-dir", os.devnull, "--python-executable", str(python)]
+        command = [sys.executable, "-m", "mypy", *options, "."]
+        done = subprocess.run(command, cwd=programs, env=variables, capture_output=True, text=True)
+        lines = [re.fullmatch(r"(\w+)\.py:(\d+): (.*)", line) for line in done.stdout.splitlines()]
+        return [(line[1], int(line[2]), line[3]) for line in lines if line]
+    programs.joinpath("pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}', encoding="utf-8")
+    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", str(python), "."]
+    done = subprocess.run(command, cwd=programs, env=variables, capture_output=True, text=True)
+    found = json.loads(done.stdout)["generalDiagnostics"]
+    return [
+        (Path(each["file"]).stem, each["range"]["start"]["line"] + 1, f"{each['message']} [{each.get('rule', '')}]")
+        for each in found
+    ]
+
+
+@pytest.fixture(scope="module", params=["mypy", "pyright"])
+def findings(
+    request: pytest.FixtureRequest, together: Environment, tmp_path_factory: pytest.TempPathFactory
+) -> list[tuple[str, int, str]]:
+    """What each type checker says about the program for each vendor."""
+    folder = tmp_path_factory.mktemp(request.param)
     for vendor in VENDORS:
-        (folder / f"program_{vendor.name}.py").write_text(program(vendor), encoding="utf-8")
-    for client in CLIENTS:
-        (folder / f"readme_{client.name}.py").write_text(readme_example(client.name), encoding="utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", os.devnull]
-    done = subprocess.run(
-        [*command, "--python-executable", together.python, *sorted(path.name for path in folder.iterdir())],
-        cwd=folder,
-        env={name: value for name, value in os.environ.items() if not name.startswith(("MYPY", "PYTHON"))},
-        capture_output=True,
-        text=True,
-    )
-    assert done.stderr == ""
-    *lines, last = done.stdout.splitlines()
-    assert last.endswith(f"(checked {len(VENDORS) + len(CLIENTS)} source files)")
-    found = []
-    for line in lines:
-        name, number, text = re.split(r"\.py:(\d+): ", line, maxsplit=1)
-        found.append((name, int(number), text))
-    return found
+        (folder / f"{vendor.name}_program.py").write_text(program(vendor), encoding="utf-8")
+    return check(folder, together.python, request.param)
 
 
-def test_types_are_those_of_the_spec(vendor: Vendor, findings: list[tuple[str, int, str]]) -> None:
-    """Through the facade, mypy knows the type of the answer, of a job's status, and of what an error holds."""
-    expected = {
-        number: text
-        for number, line in enumerate(program(vendor).splitlines(), 1)
-        for text in re.findall(r"# is (.*)", line)
-    }
-    revealed = {
-        number: text.removeprefix("note: Revealed type is ").strip('"')
-        for name, number, text in findings
-        if name == f"program_{vendor.name}" and text.startswith("note: Revealed")
-    }
-    assert len(expected) == 6
-    assert revealed == expected
-
-
-def test_mistakes_are_found(vendor: Vendor, findings: list[tuple[str, int, str]]) -> None:
-    """Wrong arguments and attributes are errors, and what is right is none."""
-    expected = {
-        number: {code}
-        for number, line in enumerate(program(vendor).splitlines(), 1)
-        for code in re.findall(r"# refused: ([\w-]+)", line)
-    }
-    refused: dict[int, set[str]] = {}
-    for name, number, text in findings:
-        if name == f"program_{vendor.name}" and text.startswith("error: "):
-            refused.setdefault(number, set()).add(text.rpartition("[")[2].strip("]"))
-    assert len(expected) == 8
-    assert refused == expected
-
-
-def test_the_examples_of_the_readmes_are_right(findings: list[tuple[str, int, str]]) -> None:
-    """A reader who copies the example of a README into a checked program meets no complaint."""
-    assert [finding for finding in findings if finding[0].startswith("readme_")] == []
+def test_types_are_those_of_the_spec_and_mistakes_are_found(
+    vendor: Vendor, findings: list[tuple[str, int, str]]
+) -> None:
+    """Each revealed type is right, each mistake is an error, and nothing else is said."""
+    own = [(line, text) for name, line, text in findings if name == f"{vendor.name}_program"]
+    for number, line in enumerate(program(vendor).splitlines(), 1):
+        said = " ".join(text for at, text in own if at == number)
+        if expected := re.search("# is (.*)", line):
+            quoted = re.findall('is "(.*?)"', said)
+            assert [re.sub(r"[\w.]+\.(?=\w+)", "", text) for text in quoted] == [expected[1]], (number, said)
+        elif refused := re.search("# refused: (.*)", line):
+            assert any(f"[{code}]" in said for code in refused[1].split()), (number, line, said)
+        else:
+            assert said == "", (number, line)

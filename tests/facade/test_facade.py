@@ -1,137 +1,118 @@
-"""The facade: one name for every vendor, and one for every error of all of them."""
+"""The facade: every installed vendor by one name, and one tree of errors for all of them."""
 
 from __future__ import annotations
 
-import ast
 import importlib
 import pickle
 import subprocess
 import sys
-from typing import Any
+from pathlib import Path
 
-import httpx
 import pytest
 
 import jobdetails
 import jobdetails.errors
+from jobdetails_core import errors
 
-from ..vendors import ROOT, VENDORS, Vendor, answering
+from ..callers import SYNC, Caller, Server, reply
+from ..checkout import environment, import_path
+from ..clock import VirtualClock
+from ..jobs import FINAL, WAITING, Jobs
+from ..vendors import VENDORS, Vendor, async_answering
 
-FACADE = ROOT / "clients" / "jobdetails" / "src" / "jobdetails"
-ERRORS: list[str] = VENDORS[0].module.errors.__all__
+PACKAGES = {vendor.module.__name__ for vendor in VENDORS}
 
 
-def imported_by(statement: str) -> set[str]:
-    """Return the top-level packages that a fresh process has after a statement."""
-    path = [str(folder) for folder in sorted((ROOT / "clients").glob("*/src"))]
-    program = f"import sys; sys.path[:0] = {path!r}; {statement}; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+def imported_by(statement: str, path: list[str]) -> set[str]:
+    """Return the top-level packages that a fresh process has imported after a statement."""
+    program = f"import sys; {statement}; print(*sys.modules)"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment(path), capture_output=True, text=True, check=True)
     return {name.partition(".")[0] for name in done.stdout.split()}
 
 
-def test_it_knows_the_vendors_of_specs() -> None:
-    """`VENDORS` has each spec, with the package behind it."""
-    assert {vendor.name: vendor.module.__name__ for vendor in VENDORS} == jobdetails.VENDORS
+def test_it_knows_every_installed_vendor() -> None:
+    """`VENDORS` maps each vendor to its package."""
+    assert {vendor.name: vendor.module.__name__ for vendor in VENDORS} == dict(jobdetails.VENDORS)
+    assert {vendor.name for vendor in VENDORS} <= set(dir(jobdetails))
 
 
 @pytest.mark.parametrize(
-    "statement",
-    [
-        "import jobdetails",
-        "import jobdetails.errors",
-        "from jobdetails import errors",
-        "import jobdetails as j; j.errors",
-    ],
+    "statement", ["import jobdetails", "import jobdetails.errors", "from jobdetails import errors"]
 )
-def test_importing_it_costs_nothing(statement: str) -> None:
-    """The facade and its errors import no HTTP library and no vendor before one is asked for."""
-    packages = [vendor.module.__name__ for vendor in VENDORS]
-    assert imported_by(statement).isdisjoint({"attr", "attrs", "httpx", "msgspec", "stamina", *packages})
+def test_importing_it_imports_no_http_library_and_no_vendor(statement: str, packages_path: list[str]) -> None:
+    """The facade and its errors are light."""
+    assert imported_by(statement, packages_path).isdisjoint({"httpx", "attr", "attrs", "anyio", *PACKAGES})
 
 
-@pytest.mark.parametrize(
-    "form", ["from jobdetails import {}", "import jobdetails.{}", "import jobdetails; jobdetails.{}"]
-)
-def test_a_vendor_is_imported_alone(vendor: Vendor, form: str) -> None:
-    """Each way to name a vendor imports that one's package and no other's."""
-    packages = {other.module.__name__ for other in VENDORS}
-    assert imported_by(form.format(vendor.name)) & packages == {vendor.module.__name__}
+def test_a_vendor_is_imported_alone(vendor: Vendor, packages_path: list[str]) -> None:
+    """Asking the facade for a vendor imports that vendor's package only."""
+    assert imported_by(f"from jobdetails import {vendor.name}", packages_path) & PACKAGES == {vendor.module.__name__}
 
 
-def test_a_vendor_is_what_its_package_is(vendor: Vendor) -> None:
-    """Every public name, and the modules of models and errors, are the package's very own."""
+def test_a_vendor_of_the_facade_is_its_package(vendor: Vendor) -> None:
+    """The facade's module has every public name of the package, as the same object."""
     module = importlib.import_module(f"jobdetails.{vendor.name}")
-    assert set(module.__all__) == {*vendor.module.__all__, "errors", "models"}
-    for name in module.__all__:
+    assert set(vendor.module.__all__) <= set(module.__all__)
+    for name in vendor.module.__all__:
         assert getattr(module, name) is getattr(vendor.module, name)
 
 
-@pytest.mark.parametrize("name", ["nobody", "Client", "_private", "__path", "ERRORS"])
-def test_an_unknown_vendor_is_named_with_the_known_ones(name: str) -> None:
-    """Asking for a vendor that there is not says which there are."""
-    with pytest.raises(AttributeError) as caught:
+def test_a_package_published_by_somebody_else_is_found(tmp_path: Path, packages_path: list[str]) -> None:
+    """A vendor needs an entry point, and nothing in the facade."""
+    folder = tmp_path / "acme"
+    package = folder / "src" / "jobdetails_acme"
+    package.mkdir(parents=True)
+    vendor_json = Path(VENDORS[0].module.__file__).with_name("vendor.json").read_text(encoding="utf-8")
+    package.joinpath("vendor.json").write_text(vendor_json, encoding="utf-8")
+    package.joinpath("__init__.py").write_text("ANSWER = 42\n", encoding="utf-8")
+    folder.joinpath("pyproject.toml").write_text(
+        '[project]\nname = "jobdetails-acme"\nentry-points."jobdetails.vendors".acme = "jobdetails_acme"\n',
+        encoding="utf-8",
+    )
+    path = [*packages_path, *import_path(tmp_path / "metadata", [folder])]
+    assert "jobdetails_acme" in imported_by("import jobdetails; assert jobdetails.acme.ANSWER == 42", path)
+
+
+@pytest.mark.parametrize("name", ["nobody", "Client", "_private"])
+def test_an_unknown_vendor_is_an_attribute_error(name: str) -> None:
+    """The message has the name, and the vendors there are."""
+    with pytest.raises(AttributeError, match=name) as caught:
         getattr(jobdetails, name)
-    assert str(caught.value) == f"jobdetails has no vendor {name!r}; it has {', '.join(jobdetails.VENDORS)}"
-    assert not hasattr(jobdetails, name)
+    assert name.startswith("_") or all(vendor.name in str(caught.value) for vendor in VENDORS)
+    with pytest.raises(ModuleNotFoundError, match=f"jobdetails.{name}"):
+        importlib.import_module(f"jobdetails.{name}")
 
 
-def test_a_vendor_that_is_no_module_cannot_be_imported() -> None:
-    """`import jobdetails.nobody` is a `ModuleNotFoundError`, as for any package."""
-    with pytest.raises(ModuleNotFoundError, match="nobody"):
-        importlib.import_module("jobdetails.nobody")
+@pytest.mark.parametrize("name", errors.__all__)
+def test_an_error_is_one_class_for_all_vendors(name: str) -> None:
+    """The facade, the core and every vendor's package have the same class."""
+    modules = [errors, jobdetails.errors, *(vendor.module for vendor in VENDORS)]
+    assert len({getattr(module, name) for module in modules}) == 1
 
 
-def test_an_error_of_any_vendor_is_caught_by_one_name(vendor: Vendor) -> None:
-    """`except` with a name of `jobdetails.errors` catches that error of any vendor, and no other kind."""
-    client = vendor.client(answering(lambda request: httpx.Response(404, json={"message": "gone"})))
-    caught: Any = None
-    try:
-        client.get_job_details(*vendor.arguments)
-    except jobdetails.errors.RateLimitError:
-        pytest.fail("a 404 was taken for a 429")
-    except jobdetails.errors.NotFoundError as error:
-        caught = error
-    assert caught.message == "gone"
-    assert isinstance(caught, jobdetails.errors.APIStatusError)
-    assert isinstance(caught, jobdetails.errors.APIError)
-    assert not isinstance(caught, jobdetails.errors.APIConnectionError)
-    assert isinstance(pickle.loads(pickle.dumps(caught)), jobdetails.errors.NotFoundError)
+def test_an_error_of_any_vendor_is_caught_by_one_name(vendor: Vendor, caller: Caller) -> None:
+    """The error says which vendor it is from, after pickling too."""
+    error = caller.error(vendor, Server(reply(404, json={"message": "gone"})))
+    assert isinstance(error, jobdetails.errors.NotFoundError)
+    assert (pickle.loads(pickle.dumps(error)).vendor, error.message) == (vendor.name, "gone")
 
 
-def test_a_configuration_error_of_any_vendor_is_caught_by_one_name(vendor: Vendor) -> None:
-    """What a client says at construction is caught by one name, too, and is no `APIError`."""
-    with pytest.raises(jobdetails.errors.ConfigurationError) as caught:
-        vendor.client(base_url="nowhere")
-    assert not isinstance(caught.value, jobdetails.errors.APIError)
-
-
-@pytest.mark.parametrize("name", ERRORS)
-def test_an_error_is_that_of_every_vendor(name: str) -> None:
-    """Behind each name stand the classes of all vendors by that name, in the order of `VENDORS`."""
-    found = getattr(jobdetails.errors, name)
-    assert found == tuple(getattr(vendor.module.errors, name) for vendor in VENDORS)
-    assert len(set(found)) == len(VENDORS)
-
-
-@pytest.mark.parametrize("name", ["NoSuchError", "annotations_", "error_class", "Mismatch"])
-def test_an_unknown_error_is_named_with_the_known_ones(name: str) -> None:
-    """Asking for an error that there is not says which there are."""
-    with pytest.raises(AttributeError) as caught:
-        getattr(jobdetails.errors, name)
-    assert str(caught.value) == f"jobdetails.errors has no {name!r}; it has {', '.join(ERRORS)}"
-
-
-def test_the_stub_says_what_is_there() -> None:
-    """What type checkers read of `jobdetails.errors` has the runtime's names, each as the vendors' classes."""
-    stub = ast.parse((FACADE / "errors.pyi").read_text(encoding="utf-8"))
-    annotated = {
-        ast.unparse(node.target): ast.unparse(node.annotation) for node in stub.body if isinstance(node, ast.AnnAssign)
-    }
-    imported = {
-        alias.asname: node.module for node in stub.body if isinstance(node, ast.ImportFrom) for alias in node.names
-    }
-    (exported,) = (ast.literal_eval(node.value) for node in stub.body if isinstance(node, ast.Assign))
-    assert exported == ERRORS == list(annotated)
-    assert list(imported.values()) == list(jobdetails.VENDORS.values())
-    for name, annotation in annotated.items():
-        assert annotation == f"tuple[{', '.join(f'type[{alias}.{name}]' for alias in imported)}]"
+@pytest.mark.anyio
+async def test_jobs_of_all_vendors_are_waited_for_together(clock: VirtualClock) -> None:
+    """`wait_for_jobs` yields each job of each vendor once, as it ended."""
+    refs, expected = [], []
+    for jobs in map(Jobs, WAITING):
+        for phase in FINAL:
+            for value in jobs.values(phase)[:1]:
+                replies = [reply(200, json=jobs.body(status)) for status in (jobs.unfinished, value)]
+                client = jobs.vendor.async_client(async_answering(Server(*replies)))
+                refs.append((client, *jobs.vendor.arguments.values()))
+                job = SYNC.value(jobs.vendor, Server(*replies[1:]), method="get_job_details")
+                summaries = map(jobdetails.summarize, job if isinstance(job, list) else [job])
+                expected += [(jobs.vendor.name, summary.id, phase) for summary in summaries]
+    outcomes = [outcome async for outcome in jobdetails.wait_for_jobs(refs)]
+    assert [outcome.error for outcome in outcomes if outcome.error] == []
+    found = [(each.summary.vendor, each.summary.id, each.summary.phase) for each in outcomes if each.summary]
+    assert sorted(found) == sorted((vendor, str(id_), phase) for vendor, id_, phase in expected)
+    assert clock.pauses

@@ -1,4 +1,4 @@
-"""The fault server, running."""
+"""The fault server, running, and every way to send to it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,20 @@ from pathlib import Path
 import pytest
 import trustme
 
-from ..callers import Caller
 from ..end_to_end.stand_in import line_of, stopping
-from ..vendors import VENDORS
-from .faulty import WAYS, Faulty
+from .faulty import SENDERS, Faulty, Sender
 
 
-@pytest.fixture(params=WAYS, ids=repr)
-def caller(request: pytest.FixtureRequest) -> Caller:
+@pytest.fixture(params=SENDERS, ids=repr)
+def sender(request: pytest.FixtureRequest) -> Sender:
     """Each way to send over a network in turn."""
-    found: Caller = request.param
+    found: Sender = request.param
     return found
 
 
 @pytest.fixture(scope="session")
 def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faulty]:
-    """A running fault server for all vendors."""
+    """A running fault server."""
     server = Path(__file__).with_name("fault_server.py")
     folder = tmp_path_factory.mktemp("certificates")
     authority, certificate = folder / "authority.pem", folder / "certificate.pem"
@@ -35,7 +33,13 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faulty]:
     signing.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(certificate)
     process = subprocess.Popen([sys.executable, server, certificate], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     with stopping(process):
-        assert process.stdin
-        process.stdin.write(json.dumps({vendor.name: vendor.example for vendor in VENDORS}).encode() + b"\n")
-        process.stdin.flush()
         yield Faulty(**json.loads(line_of(process)), authority=authority)
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch, faulty: Faulty) -> None:
+    """Trust the fault server, and hide the proxies of whoever runs the tests."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", str(faulty.authority))

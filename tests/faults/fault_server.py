@@ -1,14 +1,13 @@
 """
-A server that does everything wrong, on loopback, one way at a time.
+A server on loopback that misbehaves in one way at a time.
 
-    python tests/faults/fault_server.py certificate.pem < samples.json
+    python tests/faults/fault_server.py certificate.pem
 
-It is a process of its own and knows no HTTP library: what it sends, it sends byte for byte. It reads one line, an
-object with the sample body of each vendor; when it is ready it prints one line, ``{"port": 12345, "tls_port": 12346}``;
-it ends when its standard input closes, or on SIGTERM. The path says what happens, on both ports:
-``http://127.0.0.1:12345/<vendor>/<fault>/...``; a fault may have an argument, after a colon. It is also a proxy, which
-answers itself, in the place of whatever host is asked.
-``GET /_counts`` tells how often each was asked for, with the headers of the last request, and how many other
+It runs in a process of its own and uses no HTTP library: it sends exactly the bytes it is told to. When it is ready it
+prints one line, ``{"port": 12345, "tls_port": 12346}``. It ends when its standard input closes, or on SIGTERM. The
+first part of the path selects the fault, on both ports: ``http://127.0.0.1:12345/<fault>/jobs/<id>``; a fault may have
+an argument after a colon. It is also a proxy that answers in place of whatever host is requested.
+``GET /_counts`` returns how often each fault was requested, the headers of the last request, and how many other
 connections are open.
 """
 
@@ -33,6 +32,12 @@ from typing import Any
 DRIP = 0.25
 """Seconds between the bytes of a drip."""
 
+
+def job(job_id: str, status: str = "done") -> dict[str, Any]:
+    """Return a job of the made-up service."""
+    return {"id": job_id, "status": status, "nodes": [], "owner": "o"}
+
+
 Fault = Callable[["Exchange"], Awaitable[None]]
 FAULTS: dict[str, Fault] = {}
 COUNTS: Counter[str] = Counter()
@@ -44,19 +49,14 @@ class Exchange:
     """A request that was read, and the connection on which it is answered."""
 
     def __init__(
-        self,
-        sample: Any,
-        argument: str,
-        target: str,
-        body: bytes,
-        streams: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+        self, argument: str, target: str, body: bytes, streams: tuple[asyncio.StreamReader, asyncio.StreamWriter]
     ) -> None:
         self.reader, self.writer = streams
-        self.sample = sample
-        self.body = json.dumps(sample).encode()
+        self.id = target.partition("?")[0].rpartition("/")[2]
+        ids = json.loads(body) if body else None
+        self.body = json.dumps(job(self.id) if ids is None else {"data": [job(each) for each in ids]}).encode()
         self.argument = argument
-        self.target = target
-        self.sent = body
+        self.key = ""
 
     async def send(self, content: bytes) -> None:
         """Send bytes as they are."""
@@ -97,11 +97,32 @@ async def fine(exchange: Exchange) -> None:
 
 
 @fault
-async def echo(exchange: Exchange) -> None:
-    """Answer as documented, and say what was asked, a little later."""
-    await asyncio.sleep(0.005)
-    asked = {"target": exchange.target, "body": exchange.sent.decode()}
-    await exchange.answer(json.dumps({**exchange.sample, "asked": asked}).encode())
+async def slow(exchange: Exchange) -> None:
+    """Answer as documented after as many milliseconds as the argument says."""
+    await asyncio.sleep(int(exchange.argument) / 1000)
+    await exchange.answer(exchange.body)
+
+
+@fault
+async def running(exchange: Exchange) -> None:
+    """Answer with a job that never ends."""
+    await exchange.answer(json.dumps(job(exchange.id, "running")).encode())
+
+
+@fault
+async def echo_key(exchange: Exchange) -> None:
+    """Repeat the key somewhere: the argument is what to send, in which words in capitals stand for it."""
+    key = exchange.key
+    sent = urllib.parse.unquote(exchange.argument)
+    for word, form in (
+        ("KEY", key),
+        ("QUOTED", urllib.parse.quote(key, safe="")),
+        ("HTML", key.replace("+", "&#43;")),
+        ("ESCAPED", "".join(f"\\u{ord(character):04x}" for character in key)),
+    ):
+        sent = sent.replace(word, form)
+    await exchange.send(sent.encode("latin-1"))
+    exchange.close()
 
 
 @fault
@@ -362,39 +383,7 @@ async def status(exchange: Exchange) -> None:
     await exchange.answer(body, *headers.splitlines(), status=f"{number} Made Up")
 
 
-@fault
-async def jobs(exchange: Exchange) -> None:
-    """
-    Answer as a service that has jobs: the sample, with the id that was asked about.
-
-    An id says what becomes of asking about it: with ``missing`` in it there is no such job, with ``broken`` the server
-    fails. The argument names the property that is the id, and that which holds the jobs, if they are not the answer.
-    """
-    key, _, within = exchange.argument.partition(",")
-    asked = json.loads(exchange.sent) if exchange.sent else None
-    ids = asked if isinstance(asked, list) else [_last_id(exchange.target)]
-    if asked is None and "missing" in str(ids[0]):
-        return await exchange.answer(b'{"message": "no such job"}', status="404 Not Found")
-    if any("broken" in str(each) or each == BROKEN for each in ids):
-        return await exchange.answer(b"{}", status="422 No" if len(ids) > 1 else "500 Broken")
-    (sample,) = (
-        exchange.sample[within] if asked is not None else [exchange.sample[within] if within else exchange.sample]
-    )
-    found = [{**sample, key: each} for each in ids if each != MISSING]
-    content = found if asked is not None else found[0]
-    return await exchange.answer(json.dumps({**exchange.sample, within: content} if within else content).encode())
-
-
-MISSING, BROKEN = 404, 500
-"""Ids that are numbers, and say the same."""
-
-
-def _last_id(target: str) -> str:
-    """Return the part of a path that is the id of a job: the last one that has a digit in it."""
-    return [part for part in target.split("/") if any(map(str.isdigit, part))][-1]
-
-
-async def serve(samples: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Answer the requests of one connection."""
     OPEN.add(writer)
     try:
@@ -406,13 +395,15 @@ async def serve(samples: dict[str, Any], reader: asyncio.StreamReader, writer: a
             target = re.sub("^http://[^/]*", "", line.split(" ")[1])
             if target == "/_counts":
                 told = {"counts": COUNTS, "headers": HEADERS, "open": len(OPEN) - 1}
-                await Exchange(told, "", target, body, (reader, writer)).answer(json.dumps(told).encode())
+                await Exchange("", target, b"", (reader, writer)).answer(json.dumps(told).encode())
                 continue
-            _, vendor, asked, *_ = target.split("/")
+            asked = target.split("/")[1]
             name, _, argument = asked.partition(":")
-            COUNTS[f"{vendor}/{asked}"] += 1
-            HEADERS[f"{vendor}/{asked}"] = headers
-            await FAULTS[name](Exchange(samples[vendor], argument, target, body, (reader, writer)))
+            COUNTS[asked] += 1
+            HEADERS[asked] = headers
+            exchange = Exchange(argument, target, body, (reader, writer))
+            exchange.key = headers.get("authorization", "").rpartition(" ")[2]
+            await FAULTS[name](exchange)
     except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
         pass  # the client is gone, or the server ends
     finally:
@@ -425,14 +416,10 @@ async def main() -> None:
     loop = asyncio.get_running_loop()
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(sys.argv[1])
-    samples = json.loads(sys.stdin.readline())
     ended = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, ended.set)
     loop.add_reader(sys.stdin, ended.set)
-    servers = [
-        await asyncio.start_server(lambda *streams: serve(samples, *streams), "127.0.0.1", 0, backlog=1000, ssl=tls)
-        for tls in (None, context)
-    ]
+    servers = [await asyncio.start_server(serve, "127.0.0.1", 0, backlog=1000, ssl=tls) for tls in (None, context)]
     port, tls_port = (server.sockets[0].getsockname()[1] for server in servers)
     print(json.dumps({"port": port, "tls_port": tls_port}), flush=True)
     await ended.wait()

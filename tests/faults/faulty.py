@@ -1,34 +1,118 @@
-"""The fault server as the tests use it, and real clients that ask it."""
+"""The fault server as the tests use it, and clients that send to it."""
 
 from __future__ import annotations
 
 import contextlib
 import http.client
+import importlib
 import json
+import ssl
 import time
 import urllib.parse
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import anyio
 import attrs
 
-from ..callers import CALLERS, Caller
-from ..vendors import Vendor
-
-AIOHTTP = Caller("aiohttp")
-WAYS = [*CALLERS, AIOHTTP]
-"""Each way to send over a network."""
+from ..core.service import AsyncClient, Client
 
 
 @attrs.frozen
-class Told:
-    """What the fault server has seen of one fault of one vendor."""
+class Sender:
+    """A way to send: an event loop or none, and the library of the HTTP client; None for a client of our own."""
+
+    kind: str
+    library: str | None = None
+
+    def __repr__(self) -> str:
+        return f"{self.kind}-{self.library or 'default'}"
+
+    @property
+    def is_sync(self) -> bool:
+        """Whether calls block."""
+        return self.kind == "sync"
+
+    def http_client(self, authority: Path | None = None, **options: Any) -> Any:
+        """Return an HTTP client of the library that trusts an authority; None for a client of our own."""
+        if self.library is None:
+            return None
+        module = importlib.import_module(self.library)
+        name = "HttpxAiohttpClient" if self.library == "httpx_aiohttp" else "Client" if self.is_sync else "AsyncClient"
+        if authority is not None:
+            options["verify"] = ssl.create_default_context(cafile=str(authority))
+        return getattr(module, name)(**options)
+
+    @contextlib.contextmanager
+    def client(self, authority: Path | None = None, **options: Any) -> Iterator[Client]:
+        """Yield a blocking client."""
+        with contextlib.ExitStack() as stack:
+            http = self.http_client(authority)
+            if http is not None:
+                stack.enter_context(http)
+            yield stack.enter_context(Client(http_client=http, **options))
+
+    @contextlib.asynccontextmanager
+    async def async_client(
+        self, authority: Path | None = None, of_http: dict[str, Any] | None = None, **options: Any
+    ) -> AsyncIterator[AsyncClient]:
+        """Yield an asynchronous client."""
+        async with contextlib.AsyncExitStack() as stack:
+            http = self.http_client(authority, **(of_http or {}))
+            if http is not None:
+                await stack.enter_async_context(http)
+            yield await stack.enter_async_context(AsyncClient(http_client=http, **options))
+
+    def run(self, work: Any) -> Any:
+        """Run a coroutine function."""
+        return anyio.run(work, backend=self.kind)
+
+    def outcomes(
+        self, method: str, *ids: Any, authority: Path | None = None, how: dict[str, Any] | None = None, **options: Any
+    ) -> list[Any]:
+        """Return what calls of one client, one after the other, return or raise."""
+        found: list[Any] = []
+
+        def call() -> None:
+            with self.client(authority, **options) as client:
+                for each in ids:
+                    try:
+                        found.append(getattr(client, method)(each, **(how or {})))
+                    except Exception as error:
+                        found.append(error)
+
+        async def call_async() -> None:
+            async with self.async_client(authority, **options) as client:
+                for each in ids:
+                    try:
+                        found.append(await getattr(client, method)(each, **(how or {})))
+                    except Exception as error:
+                        found.append(error)
+
+        if self.is_sync:
+            call()
+        else:
+            self.run(call_async)
+        return found
+
+
+SENDERS = [
+    *(Sender("sync", library) for library in (None, "httpx", "httpx2")),
+    *(Sender("asyncio", library) for library in (None, "httpx", "httpx2", "httpx_aiohttp")),
+    *(Sender("trio", library) for library in (None, "httpx", "httpx2")),
+]
+ASYNC_SENDERS = [sender for sender in SENDERS if not sender.is_sync]
+OWN = [sender for sender in SENDERS if sender.library is None]
+
+
+@attrs.frozen
+class Seen:
+    """What the fault server has seen of one fault."""
 
     times: int
     headers: dict[str, str]
-    """Those of the last request, by their names in lower case."""
+    """Those of the last request, with names in lower case."""
 
 
 @attrs.frozen
@@ -38,28 +122,31 @@ class Faulty:
     port: int
     tls_port: int
     authority: Path
-    """Who signed its certificate."""
+    """The certificate of the authority that signed the server's own."""
 
-    def base_url(self, vendor: Vendor, fault: str, *, tls: bool = False) -> str:
-        """Return the base URL at which a vendor has a fault."""
+    def base_url(self, fault: str, *, tls: bool = False) -> str:
+        """Return the base URL with a fault."""
         origin = f"https://127.0.0.1:{self.tls_port}" if tls else f"http://127.0.0.1:{self.port}"
-        return f"{origin}/{vendor.name}/{fault}"
+        return f"{origin}/{fault}"
 
-    def told(self, vendor: Vendor, fault: str) -> Told:
+    def outcome(self, sender: Sender, fault: str, *, tls: bool = False, **options: Any) -> Any:
+        """Return what one call returns or raises; it must end within 20 s, however slow the machine is."""
+        began = time.monotonic()
+        options = {"base_url": self.base_url(fault, tls=tls), "max_retries": 0, **options}
+        (found,) = sender.outcomes("get_job_details_response", "job-1", authority=self.authority, **options)
+        assert time.monotonic() - began < 20
+        return found
+
+    def seen(self, fault: str) -> Seen:
         """Return what the server has seen of a fault."""
-        key = f"{vendor.name}/{fault}"
         record = self._record()
-        return Told(record["counts"].get(key, 0), record["headers"].get(key, {}))
+        return Seen(record["counts"].get(fault, 0), record["headers"].get(fault, {}))
 
-    def open_connections(self) -> int:
-        """Return how many connections are open, once that is the same for a while or there are none."""
-        found = -1
-        for _ in range(50):
-            before, found = found, int(self._record()["open"])
-            if found == 0:
-                break
-            if found == before:
-                time.sleep(0.05)
+    def open_connections(self, expected: int = 0) -> int:
+        """Return how many connections are open, after up to 20 s in which that number may become the expected one."""
+        ends = time.monotonic() + 20
+        while (found := int(self._record()["open"])) != expected and time.monotonic() < ends:
+            time.sleep(0.02)
         return found
 
     def _record(self) -> dict[str, Any]:
@@ -74,42 +161,3 @@ def status_fault(status: int, /, **headers: str) -> str:
     """Return the fault that answers with a status and headers; an underscore in a name is a dash."""
     lines = "\n".join(f"{name.replace('_', '-')}: {value}" for name, value in headers.items())
     return "status:" + urllib.parse.quote(f"{status},{lines}", safe="")
-
-
-def client(caller: Caller, vendor: Vendor, **options: Any) -> Any:
-    """Return a client that sends over the network in the way of a caller."""
-    if caller.kind == "sync":
-        return vendor.client(**options)
-    return vendor.async_client(backend="aiohttp" if caller is AIOHTTP else "httpx", **options)
-
-
-def run(caller: Caller, function: Callable[[], Awaitable[None]]) -> None:
-    """Run a coroutine function in the event loop of a caller."""
-    anyio.run(function, backend="asyncio" if caller is AIOHTTP else caller.kind)
-
-
-def ask(caller: Caller, vendor: Vendor, base_url: str, *, times: int = 1, **options: Any) -> list[Any]:
-    """Return what some calls of one client give, one after the other: a response or an error each."""
-    found: list[Any] = []
-
-    def ask_sync() -> None:
-        with client(caller, vendor, base_url=base_url, **options) as asking:
-            for _ in range(times):
-                try:
-                    found.append(asking.get_job_details_response(*vendor.arguments))
-                except Exception as error:
-                    found.append(error)
-
-    async def ask_async() -> None:
-        async with client(caller, vendor, base_url=base_url, **options) as asking:
-            for _ in range(times):
-                try:
-                    found.append(await asking.get_job_details_response(*vendor.arguments))
-                except Exception as error:
-                    found.append(error)
-
-    if caller.kind == "sync":
-        ask_sync()
-    else:
-        run(caller, ask_async)
-    return found

@@ -1,8 +1,8 @@
 """
-Fragments: each folder holds a spec with one quirk, the generated files in which it shows, and what must come of it.
+Fragments: small specs with one quirk each, and what must come of them.
 
-After a change to the generator or a template, ``pytest tests/fragments --refresh`` writes the files in ``expected``
-anew; review the difference. To have another file of a package compared, create it empty and refresh.
+`specs/` has the specs, `expected/` the generated lines that a quirk adds to what the fragment `plain` has.
+After a change of the generator or a template run `pytest tests/fragments --refresh`, and review the difference.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from .fragment import Fragment
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option which writes expected output anew."""
+    """Add the option that writes what is expected."""
     parser.addoption("--refresh", action="store_true", help="write the expected output of fragments anew")
 
 
 @pytest.fixture(scope="session")
 def fragment_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Fragment]]:
-    """A function from a folder's name to the fragment, which is generated and importable."""
+    """A function that returns a fragment by its name, generated and importable."""
     made: dict[str, Fragment] = {}
 
     def fragment_of(name: str) -> Fragment:
@@ -38,5 +38,7 @@ def fragment_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
 
 @pytest.fixture
 def fragment(request: pytest.FixtureRequest, fragment_of: Callable[[str], Fragment]) -> Fragment:
-    """The fragment in whose folder the test lies."""
-    return fragment_of(request.path.parent.name)
+    """The fragment that a test is `of`."""
+    fragment = fragment_of(request.param)
+    fragment.requests.clear()
+    return fragment

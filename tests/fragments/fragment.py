@@ -1,7 +1,8 @@
-"""A fragment: a spec with one quirk, the package generated from it, and a client that asks nobody."""
+"""A fragment: a spec with one quirk, the package generated from it, and a client without a network."""
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import json
 import shutil
@@ -11,22 +12,33 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
+import pytest
 
-from generator.build import generate
+from generator.render.build import generate
 
-FOLDER = Path(__file__).parent
-BASE_URL = "http://fragment.test"
+SPECS = Path(__file__).parent / "specs"
+NAMES = sorted(path.stem for path in SPECS.glob("*.yaml"))
+SHOWN = ("models.py", "_service.py")
+WITH_CLIENT = ("names_of_ours", "query_scalars", "setting_in_query", "several_operations")
+"""The fragments whose quirk is in the signatures of the client's methods."""
+
+BASE_URL = "https://fragment.test"
 KEY = "key-0123456789"
 
 
+def of(*names: str) -> pytest.MarkDecorator:
+    """Return a mark that runs a test for some fragments, each of which is its argument `fragment` in turn."""
+    return pytest.mark.parametrize("fragment", names, indirect=True)
+
+
 class Fragment:
-    """One folder of fragments, generated below another folder as a vendor of that name."""
+    """One spec, generated below a folder as a vendor of that name."""
 
     def __init__(self, name: str, root: Path) -> None:
         self.name = name
         self.requests: list[httpx.Request] = []
         (root / "specs").mkdir(parents=True)
-        shutil.copy(FOLDER / name / "spec.yaml", root / "specs" / f"{name}.yaml")
+        shutil.copy(SPECS / f"{name}.yaml", root / "specs")
         generate(root=root)
         self.source = root / "clients" / name / "src"
         self.package = self.source / f"jobdetails_{name}"
@@ -41,10 +53,21 @@ class Fragment:
         """The generated models."""
         return importlib.import_module(f"jobdetails_{self.name}.models")
 
-    @property
-    def expected(self) -> dict[str, Path]:
-        """The files in which the quirk shows, by their names in the package."""
-        return {path.stem: path for path in sorted((FOLDER / self.name / "expected").iterdir())}
+    def shown(self, file: str) -> list[str]:
+        """Return the lines of a generated file, with a name for the fragment that all have in common."""
+        text = (self.package / file).read_text(encoding="utf-8")
+        for name in (self.name, self.name.replace("_", "-")):
+            text = text.replace(name, "fragment")
+        return text.partition("\nclass AsyncClient")[0].splitlines()  # which repeats the class before it
+
+    def additions(self, plain: Fragment) -> str:
+        """Return the lines of this fragment's package that the plain one does not have."""
+        lines = []
+        for file in (*SHOWN, *(["client.py"] if self.name in WITH_CLIENT else [])):
+            changes = difflib.ndiff(plain.shown(file), self.shown(file))
+            if added := [line[2:] for line in changes if line.startswith("+ ") and line[2:]]:
+                lines += [f"== {file}", *added]
+        return "".join(f"{line}\n" for line in lines)
 
     def client(self, answer: Any = "done", *, status: int = 200, **options: Any) -> Any:
         """Return a client to which everything is answered with this JSON; what it sends is kept in `requests`."""
@@ -53,8 +76,8 @@ class Fragment:
             self.requests.append(request)
             return httpx.Response(status, json=answer)
 
-        takes_key = importlib.import_module(f"jobdetails_{self.name}._service").SERVICE.scheme is not None
-        usual = {"base_url": BASE_URL, "max_retries": 0, **({"api_key": KEY} if takes_key else {})}
+        schemes = importlib.import_module(f"jobdetails_{self.name}._service").SERVICE.schemes
+        usual = {"base_url": BASE_URL, "max_retries": 0, **{scheme.argument: KEY for scheme in schemes}}
         http_client = httpx.Client(transport=httpx.MockTransport(handle))
         return self.module.Client(**{**usual, **options}, http_client=http_client)
 

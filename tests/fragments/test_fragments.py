@@ -6,41 +6,41 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from ..vendors import ROOT
-from .fragment import FOLDER, Fragment
+from ..checkout import ROOT, packages
+from .fragment import NAMES, SPECS, Fragment
 
-NAMES = sorted(path.parent.name for path in FOLDER.glob("*/spec.yaml"))
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_expected_output(name: str, fragment_of: Callable[[str], Fragment], request: pytest.FixtureRequest) -> None:
-    """The files in which the quirk shows are generated to the byte as they were reviewed."""
-    fragment = fragment_of(name)
-    assert fragment.expected
-    for file, expected in fragment.expected.items():
-        generated = (fragment.package / file).read_bytes()
-        if request.config.getoption("refresh", default=False):
-            expected.write_bytes(generated)
-        assert generated.decode() == expected.read_text(encoding="utf-8")
+EXPECTED = Path(__file__).parent / "expected"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_fragment_is_small_and_executed(name: str) -> None:
-    """A fragment has one quirk, in 30 lines at most, and a test that runs what is generated from it."""
-    assert len((FOLDER / name / "spec.yaml").read_text(encoding="utf-8").splitlines()) <= 30
-    assert (FOLDER / name / f"test_{name}.py").is_file()
+def test_what_the_quirk_adds(name: str, fragment_of: Callable[[str], Fragment], request: pytest.FixtureRequest) -> None:
+    """The lines that the plain fragment's package does not have are those that were reviewed."""
+    found = fragment_of(name).additions(fragment_of("plain"))
+    if request.config.getoption("refresh", default=False):
+        EXPECTED.joinpath(f"{name}.txt").write_text(found, encoding="utf-8")
+    assert found == EXPECTED.joinpath(f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_every_fragment_is_executed() -> None:
+    """Each spec has a test, and 50 lines at most."""
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    assert [name for name in NAMES if f'"{name}"' not in tests] == []
+    assert [n for n in NAMES if len((SPECS / f"{n}.yaml").read_text(encoding="utf-8").splitlines()) > 50] == []
 
 
 def test_all_type_check_and_lint(fragment_of: Callable[[str], Fragment]) -> None:
-    """What is generated from any fragment passes mypy --strict and the project's own lint rules, as clients do."""
+    """What is generated from any fragment passes mypy --strict and the project's lint rules, as the clients do."""
     sources = [str(fragment_of(name).source) for name in NAMES]
     config = str(ROOT / "pyproject.toml")
     mypy = [sys.executable, "-m", "mypy", "--config-file", config, "--cache-dir", os.devnull, *sources]
     ruff = [sys.executable, "-m", "ruff", "check", "--config", config, "--no-cache", "--no-respect-gitignore", *sources]
+    path = os.pathsep.join([*sources, *(str(folder / "src") for folder in packages() if folder.name == "core")])
     for command in (mypy, ruff):
-        environment = {**os.environ, "MYPYPATH": os.pathsep.join(sources)}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, env={**os.environ, "MYPYPATH": path}, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stdout + done.stderr

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from generator import lint
-from generator.specs import load
+from generator.spec.specs import REDOCLY, load
 
-from ..vendors import ROOT, Vendor
+from ..checkout import ROOT
+from ..vendors import Vendor
 
 GOOD = (Path(__file__).parent / "good.yaml").read_text(encoding="utf-8")
 
@@ -54,13 +55,8 @@ BREAKING = [
     ("key-order", "openapi: 3.1.0\n\ninfo:\n  title: Acme\n  version: '0.1.0'\n",
      "openapi: 3.1.0\n\ninfo:\n  version: '0.1.0'\n  title: Acme\n"),
     ("key-order", "security:\n  - apiKey: []\n\npaths:", "paths:"),
-    ("conflict-document", "        - document: page.txt\n          line: 3", "        - document: page.txt"),
-    ("conflict-document", "        - document: page.txt\n          line: 3",
-     "        - document: other.txt\n          line: 3"),
-    ("conflict-document", "        - document: the wire\n", "        - document: the wire\n          line: 3\n"),
-    ("conflict-document", "        - document: the wire\n", "        - document: hearsay\n"),
-    ("conflict-sentence", "says: A string.", "says: A string"),
-    ("conflict-sentence", "reason: The page has it so.", "reason: The page"),
+    ("source-missing", "      url: https://docs.example.com/get-job\n", ""),
+    ("conflict-sentence", "because: The page has it so.", "because: The page"),
     ("date-quoted", "started_at: '2025-01-15'", "started_at: 2025-01-15"),
     ("anchor", "      enum:\n", "      enum: &values\n"),
 ]  # fmt: skip
@@ -89,15 +85,10 @@ def test_one_edit_breaks_one_convention(tmp_path: Path, rule: str, old: str, new
 
 
 def test_documents_are_named(tmp_path: Path) -> None:
-    """A spec which does not say what was transcribed is told so, beside the readings that then lack their document."""
-    start, end = GOOD.index("  x-source:"), GOOD.index("  x-conflicts:")
-    assert set(broken(tmp_path, GOOD[:start] + GOOD[end:])) == {"source-missing", "conflict-document"}
-
-
-def test_a_place_has_one_conflict(tmp_path: Path) -> None:
-    """Two entries for one pointer are one too many."""
-    start, end = GOOD.index("    - pointer:"), GOOD.index("\nservers:")
-    assert broken(tmp_path, GOOD[:end] + GOOD[start:end] + GOOD[end:]) == ["conflict-twice"]
+    """A spec without x-source breaks a convention."""
+    start, end = GOOD.index("  x-source:"), GOOD.index("servers:")
+    text = (GOOD[:start] + GOOD[end:]).replace("              - 3: string\n", "")
+    assert broken(tmp_path, text) == ["source-missing"]
 
 
 def test_a_finding_says_where_and_what(tmp_path: Path) -> None:
@@ -115,7 +106,7 @@ def test_each_convention_is_tested_and_listed() -> None:
     ids = [convention.id for convention in lint.CONVENTIONS]
     text = (ROOT / "specs" / "README.md").read_text(encoding="utf-8").partition("## Lint")[2].partition("\n## ")[0]
     assert sorted(re.findall(r"^\| `([a-z-]+)` \|", text, flags=re.MULTILINE)) == sorted(ids)
-    assert {rule for rule, _, _ in BREAKING} | {"source-missing", "conflict-twice"} == set(ids)
+    assert {rule for rule, _, _ in BREAKING} == set(ids)
 
 
 def test_the_specs_follow_all(vendor: Vendor) -> None:
@@ -126,6 +117,6 @@ def test_the_specs_follow_all(vendor: Vendor) -> None:
 
 def test_the_configuration_of_redocly_is_no_vendor() -> None:
     """What configures Redocly lies beside the specs and is not taken for one."""
-    path = ROOT / "specs" / lint.CONFIG
+    path = ROOT / "specs" / REDOCLY
     assert path.is_file()
     assert path not in list((ROOT / "specs").glob("*.yaml"))

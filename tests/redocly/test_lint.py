@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator import lint, node
+from generator.spec.specs import REDOCLY
 
-from ..vendors import ROOT
+from ..checkout import ROOT
 
 GOOD = (ROOT / "tests" / "lint" / "good.yaml").read_text(encoding="utf-8")
 
@@ -40,7 +41,7 @@ DEFECTS = [
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with the project's configuration of Redocly."""
-    shutil.copy(ROOT / "specs" / lint.CONFIG, tmp_path)
+    shutil.copy(ROOT / "specs" / REDOCLY, tmp_path)
     return tmp_path
 
 
@@ -71,7 +72,7 @@ def test_a_finding_has_its_place(folder: Path) -> None:
 def test_no_answer_is_no_pass(folder: Path) -> None:
     """Where Redocly cannot read its configuration, nothing passes."""
     (folder / "good.yaml").write_text(GOOD, encoding="utf-8")
-    (folder / lint.CONFIG).write_text("rules: [", encoding="utf-8")
+    (folder / REDOCLY).write_text("rules: [", encoding="utf-8")
     with pytest.raises(node.NodeError):
         list(lint.by_redocly(folder, ["good.yaml"]))
 
@@ -79,7 +80,7 @@ def test_no_answer_is_no_pass(folder: Path) -> None:
 def test_an_unknown_rule_is_no_pass(folder: Path) -> None:
     """A rule misspelt in the configuration is an error, not a rule that finds nothing."""
     (folder / "good.yaml").write_text(GOOD, encoding="utf-8")
-    with (folder / lint.CONFIG).open("a", encoding="utf-8") as config:
+    with (folder / REDOCLY).open("a", encoding="utf-8") as config:
         config.write("  no-unused-component: error\n")
     with pytest.raises(node.NodeError):
         list(lint.by_redocly(folder, ["good.yaml"]))

@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from generator.reference.pages import page
-from generator.specs import load
+from generator.render.layout import md
+from generator.spec.specs import load
 
 from ..review.spec_change import BASE
 from ..vendors import Vendor
 
 PLACES = [
-    ("#/components/schemas/Job/properties/note", ["components/schemas/Job/properties/note"]),
-    ("#/components/schemas/Job/properties/note/type", ["components/schemas/Job/properties/note"]),
-    ("#/components/schemas/Status", ["components/schemas/Status", "components/schemas/Job/properties/status"]),
-    ("#/components/schemas/Status/enum", ["components/schemas/Status", "components/schemas/Job/properties/status"]),
-    ("#/components/schemas/Part", ["components/schemas/Part", "components/schemas/Job/properties/parts"]),
-    ("#/components/securitySchemes/apiKey", ["components/securitySchemes/apiKey"]),
-    ("#/servers/0/variables/base_url", []),
-    ("#/paths/~1jobs~1{job_id}", ["paths/~1jobs~1{job_id}/post"]),
-    ("#/paths/~1jobs~1{job_id}/post/responses", ["paths/~1jobs~1{job_id}/post"]),
-    ("#/paths/~1jobs~1{job_id}/post/responses/200/content/application~1json/example/job/id",
-     ["paths/~1jobs~1{job_id}/post"]),
-    ("#/paths/~1jobs~1{job_id}/post/requestBody", ["paths/~1jobs~1{job_id}/post/requestBody"]),
-    ("#/paths/~1jobs~1{job_id}/post/parameters/0/schema", ["paths/~1jobs~1{job_id}/post/parameters/0"]),
+    ("          description: Words about the job.\n", ["components/schemas/Job/properties/note"], "string | null"),
+    ("      description: Where a job stands.\n",
+     ["components/schemas/Status", "components/schemas/Job/properties/status"], "one of running, done"),
+    ("      description: API key of Acme.\n",  # shown after a click only, so at the operation as well
+     ["components/securitySchemes/apiKey", "paths/~1jobs~1{job_id}/post"], "header Authorization: <key>"),
+    ("        description: Address of Acme.\n", ["info"], "no default"),
+    ("  /jobs/{job_id}:\n", ["paths/~1jobs~1{job_id}/post"], "POST /jobs"),
+    ("        description: Ids of the parts.\n", ["paths/~1jobs~1{job_id}/post/requestBody"], "array of string"),
+    ("          description: Id of the job.\n", ["paths/~1jobs~1{job_id}/post/parameters/0"], "string"),
 ]  # fmt: skip
+CONFLICT = BASE[BASE.index("          x-conflict:") : BASE.index("        owner:")]
 
 
 def made(folder: Path, text: str) -> dict[str, Any]:
@@ -57,23 +56,28 @@ def holders(value: Any, text: str) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize(("target", "places"), PLACES)
-def test_a_conflict_stands_where_it_applies(tmp_path: Path, target: str, places: list[str]) -> None:
-    """A conflict is told at what its pointer names or the nearest thing around it, and at the top."""
-    document = made(tmp_path, BASE.replace("'#/components/schemas/Job/properties/note'", f"'{target}'"))
-    shown = holders(document, "Transcribed: A string or null.")
-    assert {id(holder) for holder in shown} == {id(at(document, place)) for place in ["info", *places]}
-    assert "page.txt, line 3: A string." in shown[0]["description"]
-    assert "Why: The wire is what a client meets." in shown[0]["description"]
+@pytest.mark.parametrize(("line", "places", "settled"), PLACES)
+def test_a_conflict_stands_where_it_applies(tmp_path: Path, line: str, places: list[str], settled: str) -> None:
+    """A conflict is folded away at its node, or at the nearest one around it that the page describes."""
+    depth = len(line) - len(line.lstrip()) + (2 if line.startswith("  /") else 0)
+    moved = textwrap.indent(textwrap.dedent(CONFLICT), " " * depth).replace("string | null", json.dumps(settled))
+    assert line in BASE
+    document = made(tmp_path, BASE.replace(CONFLICT, "").replace(line, line + moved, 1))
+    shown = holders(document, f"Settled: {md(settled)}")
+    assert {id(holder) for holder in shown} == {id(at(document, place)) for place in places}
+    text = shown[0]["description"]
+    assert "<details><summary>The document leaves this in doubt</summary>" in text
+    assert "- line 3: string\n- elsewhere: the service sends null" in text
+    assert "A client has to accept what the service sends.\n\n</details>" in text
 
 
-def test_each_conflict_of_a_vendor_is_told(vendor: Vendor) -> None:
+def test_each_conflict_of_a_vendor_is_shown(vendor: Vendor) -> None:
     """No conflict of a real spec is left out."""
-    document = page(load(vendor.path), "")
-    told = json.dumps(document)
-    for conflict in vendor.document["info"]["x-conflicts"]:
-        assert holders(document, f"about `{conflict['pointer']}`")
-    assert told.count("The document is not of one mind") >= len(vendor.document["info"]["x-conflicts"])
+    spec = load(vendor.path)
+    document = page(spec, "")
+    assert spec.conflicts
+    for conflict in spec.conflicts:
+        assert holders(document, f"Settled: {md(conflict.settled)}\n")
 
 
 def test_the_sample_is_in_the_document_alone(tmp_path: Path) -> None:
@@ -85,14 +89,24 @@ def test_the_sample_is_in_the_document_alone(tmp_path: Path) -> None:
 
 def test_the_sources_are_named(tmp_path: Path) -> None:
     """A page says which documents it was transcribed from."""
-    assert "- Get a job, docs.example.com (page.txt)" in made(tmp_path, BASE)["info"]["description"]
+    assert "- Get a job, https://docs.example.com/get-job (page.txt)" in made(tmp_path, BASE)["info"]["description"]
 
 
 def test_texts_are_no_markup(tmp_path: Path) -> None:
     """What a spec says is shown as it stands: no Markdown, no HTML."""
-    text = BASE.replace("Who started the job.", "A <script>x</script> *b* [c](d).").replace("A string.", "An <img>.")
+    text = BASE.replace("Who started the job.", "A <script>x</script> *b* [c](d).").replace(
+        "- 3: string", "- 3: an <img>"
+    )
     document = made(tmp_path, text)
     assert "<script>" not in json.dumps(document)
     assert "<img>" not in json.dumps(document)
     owner = document["components"]["schemas"]["Job"]["properties"]["owner"]["description"]
     assert owner == r"A \<script\>x\</script\> \*b\* \[c\](d)."
+
+
+def test_the_documented_address_is_shown(tmp_path: Path) -> None:
+    """A reader sees the documented address, or the name of the variable if there is none."""
+    documented = "https://example.com"
+    without = BASE.replace(f"default: {documented}", "default: ''")
+    assert made(tmp_path, BASE)["servers"][0]["url"] == documented
+    assert made(tmp_path, without)["servers"][0]["url"] == "{base_url}"

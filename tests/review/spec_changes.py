@@ -95,8 +95,8 @@ CHANGES = [
         "required to optional", "Job.id may be None", ("      # Marked so in the document.\n      required: [id]\n", "")
     ),
     breaks("required to nullable", "Job.id may be None", (IDENT, IDENT.replace("string", "[string, 'null']"))),
-    leaves("optional to nullable too", (OWNER, OWNER.replace("type: string", "type: [string, 'null']"))),
-    leaves("nullable and optional to optional", (NOTE, NOTE.replace("[string, 'null']", "string"))),
+    edits("optional to nullable too", (OWNER, OWNER.replace("type: string", "type: [string, 'null']"))),
+    edits("nullable and optional to optional", (NOTE, NOTE.replace("[string, 'null']", "string"))),
     breaks(
         "key of another spelling",
         "Job.owner is the key 'Owner' on the wire",
@@ -285,10 +285,10 @@ CHANGES = [
     edits("summary", ("summary: Return a job.", "summary: Return one job.")),
     edits("description of an argument", ("How deep to look.", "How far to look.")),
     edits("title", ("title: Acme", "title: Acme Jobs")),
-    leaves("example of an answer", ("                  id: j1\n", "                  id: j2\n")),
+    edits("example of an answer", ("                  id: j1\n", "                  id: j2\n")),
     edits("example of an argument", ("          example: j1\n", "          example: j2\n")),
-    leaves("example of an error", ("                message: No.\n", "                message: None.\n")),
+    edits("example of an error", ("                message: No.\n", "                message: None.\n")),
     leaves("source", ("title: Get a job", "title: Get the job")),
-    leaves("conflict reworded", ("reason: The wire is what a client meets.", "reason: The wire is right.")),
+    leaves("conflict reworded", ("because: A client has to accept what the service sends.", "because: It may come.")),
     leaves("version alone", ("version: '0.3.1'", "version: '0.3.2'")),
 ]

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from generator.render.scratch import stage
 from generator.review import VendorReview, version
 from generator.review.compare import compare
 from generator.review.finding import Effect
-from generator.review.staging import stage
 
 from .spec_change import BASE, SpecChange
 from .spec_changes import CHANGES
@@ -31,14 +31,14 @@ def reviews(tmp_path_factory: pytest.TempPathFactory) -> dict[str, VendorReview]
 def test_the_verdict(change: SpecChange, reviews: dict[str, VendorReview]) -> None:
     """A change is breaking, an addition, an edit or nothing to a caller, and the finding says what and where."""
     found = reviews[change.name]
-    assert found.state == "changed", found.to_mend
+    assert found.state == "changed", found.must_fix
     assert found.effect is change.effect, found.findings
     said = [f"{finding.where} {finding.says}" for finding in found.findings]
     assert not change.says or any(change.says in line for line in said), said
     assert all(re.fullmatch(r"[^\n]*\.", line) for line in said)
     if change.effect is Effect.BREAKING:
         assert found.findings[0].effect is Effect.BREAKING
-        assert found.to_mend == [
+        assert found.must_fix == [
             "acme: info.version is 0.3.1; 0.4.0 at least, up from 0.3.1, since the change breaks callers."
         ]
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from generator import specs, upstream, view
-from generator.package import Package
+from generator import upstream
+from generator.package import view
+from generator.package.values import Package
 from generator.review import waiting
 from generator.review.finding import Effect
+from generator.spec import specs
 
 from .spec_change import BASE, OWNER, prop
 
@@ -67,7 +69,7 @@ def package(folder: Path, *edits: tuple[str, str]) -> Package:
             "        cost: cost\n",
             "        cost: cost\n        progress: {property: parts, done: [ok, bad], remaining: [ready]}\n",
             Effect.ADDITION,
-            "is read from the counts in parts, ok + bad of these and ready; it was None before.",
+            "is read from each: parts, done: ok and bad, remaining: ready; it was None before.",
         ),
         (
             "        cost: cost\n",

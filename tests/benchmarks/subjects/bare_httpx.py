@@ -1,4 +1,4 @@
-"""httpx alone: a request, and its JSON."""
+"""httpx or httpx2 alone: a request, and its JSON."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any
 
 def caller(task: dict[str, Any]) -> Callable[[], object]:
     """Return what asks once."""
-    client = importlib.import_module("httpx").Client()
+    client = importlib.import_module(task.get("library", "httpx")).Client()
     return lambda: client.request(**task["request"]).json()
 
 
 @contextlib.asynccontextmanager
 async def calling(task: dict[str, Any]) -> AsyncIterator[Callable[[int], Awaitable[object]]]:
     """Yield what asks once; the number does not matter to the stand-in."""
-    async with importlib.import_module("httpx").AsyncClient() as client:
+    async with importlib.import_module(task.get("library", "httpx")).AsyncClient() as client:
 
         async def ask(number: int) -> object:
             return (await client.request(**task["request"])).json()

@@ -10,7 +10,10 @@ from typing import Any
 
 def caller(task: dict[str, Any]) -> Callable[[], object]:
     """Return what asks once."""
-    client = importlib.import_module(task["module"]).Client(**task["options"])
+    options = dict(task["options"])
+    if task.get("http_client") == "httpx2":
+        options["http_client"] = importlib.import_module("httpx2").Client()
+    client = importlib.import_module(task["module"]).Client(**options)
     return lambda: client.get_job_details(*task["arguments"])
 
 
@@ -42,12 +45,17 @@ async def gathering(task: dict[str, Any]) -> AsyncIterator[Callable[[int, int], 
 
 
 def _options(task: dict[str, Any]) -> dict[str, Any]:
-    return {**task["options"], "backend": task.get("backend", "httpx")}
+    options = dict(task["options"])
+    if task.get("http_client") == "httpx2":
+        options["http_client"] = importlib.import_module("httpx2").AsyncClient()
+    elif task.get("http_client") == "httpx-aiohttp":
+        options["http_client"] = importlib.import_module("httpx_aiohttp").HttpxAiohttpClient()
+    return options
 
 
 def decoder(task: dict[str, Any]) -> Callable[[bytes], object]:
     """Return what decodes a body."""
-    decode = importlib.import_module(task["module"] + "._decode").decode
-    answer = importlib.import_module(task["module"] + "._answer")
+    decode = importlib.import_module("jobdetails_core._decode").decode
+    parse = importlib.import_module("jobdetails_core._json").parse
     returns = importlib.import_module(task["module"] + "._service").GET_JOB_DETAILS.returns
-    return lambda content: decode(returns, answer._json(content))[0]
+    return lambda content: decode(returns, parse(content)[0])[0]

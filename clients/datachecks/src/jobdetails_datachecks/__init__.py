@@ -1,11 +1,8 @@
 # Generated from specs/datachecks.yaml. Do not edit: change the spec, then run `nox -s generate`.
 """Comparison jobs of Datachecks, which compare the data of two datasets."""
 
-from ._job import JobResult, JobSummary, Phase
-from ._response import ContractWarning, Mismatch, Response
-from ._service import __version__, summarize
-from .client import AsyncClient, Client
-from .errors import (
+from jobdetails_core import errors
+from jobdetails_core.errors import (
     APIConnectionError,
     APIError,
     APIStatusError,
@@ -16,9 +13,11 @@ from .errors import (
     ConflictError,
     InternalServerError,
     JobCancelledError,
+    JobDetailsError,
     JobError,
     JobFailedError,
     JobMissingError,
+    JobNotReadyError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
@@ -27,6 +26,12 @@ from .errors import (
     UnprocessableEntityError,
     WaitTimeoutError,
 )
+from jobdetails_core.many import JobResult
+from jobdetails_core.response import ContractWarning, Mismatch, Response, Undocumented
+from jobdetails_core.summary import JobSummary, Phase, summarize
+
+from ._service import __version__
+from .client import AsyncClient, Client
 from .models import ComparisonResult, DiffStatus, JobDetails, JobDetailsResponse, JobStatus
 
 __all__ = [
@@ -46,10 +51,12 @@ __all__ = [
     "InternalServerError",
     "JobCancelledError",
     "JobDetails",
+    "JobDetailsError",
     "JobDetailsResponse",
     "JobError",
     "JobFailedError",
     "JobMissingError",
+    "JobNotReadyError",
     "JobResult",
     "JobStatus",
     "JobSummary",
@@ -60,9 +67,11 @@ __all__ = [
     "RateLimitError",
     "Response",
     "ResponseDecodeError",
+    "Undocumented",
     "UnknownStatusError",
     "UnprocessableEntityError",
     "WaitTimeoutError",
     "__version__",
+    "errors",
     "summarize",
 ]

@@ -1,45 +1,41 @@
 # Generated from specs/datachecks.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""Where Datachecks is, who may ask, and what can be asked, as its document says."""
+"""Datachecks as its spec describes it: the service, its operations, and how its jobs are read."""
 
 from __future__ import annotations
 
-from ._credential import Scheme
-from ._job import JobSummary, JobView, Phase
-from ._operation import Operation, Parameter, Service, Setting
+from jobdetails_core._credential import Scheme
+from jobdetails_core._operation import Operation, Parameter, Service, Setting
+from jobdetails_core._view import JobView
+from jobdetails_core.summary import Phase
+
 from .models import JobDetails, JobDetailsResponse
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 SERVICE = Service(
+    vendor="datachecks",
+    title="Datachecks",
     distribution="jobdetails-datachecks",
     version=__version__,
     logger="jobdetails_datachecks",
     base_url=None,
     base_url_env="DATACHECKS_BASE_URL",
-    scheme=Scheme(kind="bearer", header="Authorization", prefix="Bearer", env="DATACHECKS_API_KEY"),
-    settings=(Setting(argument="workspace_id", env="DATACHECKS_WORKSPACE_ID", required=True),),
-)
-
-GET_JOB_DETAILS = Operation(
-    method="POST",
-    path="/jobs/comparison/details",
-    parameters=(
-        Parameter(argument="workspace_id", name="Workspace-Id", place="header", kind=str),
-        Parameter(argument="job_ids", name="job_ids", place="body", kind=list[int]),
+    base_url_prefix="/api/v1",
+    schemes=(
+        Scheme(argument="api_key", kind="bearer", header="Authorization", prefix="Bearer", env="DATACHECKS_API_KEY"),
     ),
-    status=200,
-    returns=JobDetailsResponse,
-    errors={},
-    is_repeatable=True,
+    settings=(Setting(argument="workspace_id", env="DATACHECKS_WORKSPACE_ID", required=True),),
 )
 
 JOB_VIEW = JobView[JobDetails](
     vendor="datachecks",
+    model=JobDetails,
     within="data",
     ids="job_ids",
+    arguments=("job_ids",),
     id="run_id",
     status="status",
-    reason=(("failure_reason",),),
+    reason="failure_reason",
     started="started_at",
     finished="finished_at",
     phases={
@@ -51,7 +47,15 @@ JOB_VIEW = JobView[JobDetails](
     },
 )
 
-
-def summarize(job: JobDetails) -> JobSummary[JobDetails]:
-    """Return what the job of any service has, read from one of this service."""
-    return JOB_VIEW.summarize(job)
+GET_JOB_DETAILS = Operation(
+    method="POST",
+    path="/jobs/comparison/details",
+    parameters=(
+        Parameter(argument="workspace_id", name="Workspace-Id", place="header", kind=str),
+        Parameter(argument="job_ids", name="job_ids", place="body", kind=list[int]),
+    ),
+    status=200,
+    returns=JobDetailsResponse,
+    is_repeatable=True,
+    job=JOB_VIEW,
+)

@@ -1,19 +1,18 @@
 # Generated from specs/datachecks.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""What Datachecks answers."""
+"""Response models of Datachecks."""
 
 from __future__ import annotations
 
 import datetime
-import uuid
 from typing import Any
 
 from attrs import field, frozen
 
-from ._model import Model, OpenStrEnum
+from jobdetails_core.models import Model, OpenStrEnum
 
 
 class JobStatus(OpenStrEnum):
-    """Where a comparison job stands."""
+    """Status of a comparison job."""
 
     PENDING = "PENDING"
     STARTED = "STARTED"
@@ -23,47 +22,47 @@ class JobStatus(OpenStrEnum):
 
 
 class DiffStatus(OpenStrEnum):
-    """Whether the compared data agree."""
+    """Whether the compared data match."""
 
     MATCH = "MATCH"
     MISMATCH = "MISMATCH"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class ComparisonResult(Model):
-    """What a successful comparison found."""
+    """Result of a successful comparison."""
 
     diff_status: DiffStatus | None = None
-    """Whether the compared data agree."""
+    """Whether the compared data match."""
 
     diff_reasons: list[str] | None = None
-    """Why the data differ, one reason per item."""
+    """Reasons for the differences found."""
 
     time_taken: float | None = None
-    """Run time of the comparison in seconds."""
+    """Duration of the comparison in seconds."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class JobDetails(Model):
-    """One comparison job."""
+    """A comparison job."""
 
     run_id: int | None = None
     """Id of the job."""
 
-    comparison_id: uuid.UUID | None = None
-    """Id of the comparison the job runs."""
+    comparison_id: str | None = None
+    """Id of the comparison, a UUID."""
 
     comparison_name: str | None = None
-    """Name of the comparison the job runs."""
+    """Name of the comparison."""
 
     status: JobStatus | None = None
-    """Where the job stands."""
+    """Status of the job."""
 
     failure_reason: str | None = None
-    """Why the job failed, or null if it did not."""
+    """Reason for the failure, if the job failed."""
 
     started_at: datetime.datetime | None = None
     """When the job started."""
@@ -72,21 +71,21 @@ class JobDetails(Model):
     """When the job finished."""
 
     result: ComparisonResult | None = None
-    """What the comparison found, given only for status SUCCESS."""
+    """Result of the comparison, present only if the status is SUCCESS."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class JobDetailsResponse(Model):
-    """Details of the jobs asked about."""
+    """Details of the requested jobs."""
 
     data: list[JobDetails]
     """The jobs."""
 
     meta: dict[str, Any] | None = None
-    """Further facts about the answer, of no documented form."""
+    """Additional metadata; its form is not documented."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""

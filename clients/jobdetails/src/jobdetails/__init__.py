@@ -1,29 +1,66 @@
 """
-Typed clients of several vendors' job details, behind one name.
+Typed clients for the job details of several vendors, behind one name.
 
-``from jobdetails import <vendor>`` gives what the vendor's own package gives, and imports only that one.
-`jobdetails.errors` has each error once, for all vendors; `summarize` and `wait_for_jobs` take jobs of any of them.
+``from jobdetails import <vendor>`` gives everything in the vendor's own package, and imports no other vendor.
+`jobdetails.errors`, `Phase`, `JobSummary`, `summarize` and `wait_for_jobs` are the same for all of them. `VENDORS` maps
+the vendors that are installed to their packages, including packages that others publish.
 """
 
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import TYPE_CHECKING, Any
 
-from ._summary import summarize
-from ._vendors import VENDORS
-
 if TYPE_CHECKING:
-    from ._many import JobOutcome, wait_for_jobs
+    from collections.abc import Mapping
 
-__all__ = ["VENDORS", "JobOutcome", "__version__", "summarize", "wait_for_jobs"]
+    from jobdetails_core import JobOutcome, JobSummary, Phase, summarize, wait_for_jobs
 
-__version__ = "0.1.0"
+    from . import errors
+
+    VENDORS: Mapping[str, str]
+
+__version__ = "0.2.0"
+
+__all__ = [
+    "VENDORS",
+    "JobOutcome",
+    "JobSummary",
+    "Phase",
+    "__version__",
+    "errors",
+    "summarize",
+    "wait_for_jobs",
+]
+
+_FROM_CORE = ("JobOutcome", "JobSummary", "Phase", "summarize", "wait_for_jobs")
 
 
 def __getattr__(name: str) -> Any:
-    if name in VENDORS or name == "errors":
-        return importlib.import_module(f"{__name__}.{name}")
-    if name in ("JobOutcome", "wait_for_jobs"):  # only now: asyncio takes longer to import than all else here
-        return getattr(importlib.import_module(f"{__name__}._many"), name)
-    raise AttributeError(f"jobdetails has no vendor {name!r}; it has {', '.join(VENDORS)}")
+    """Import what is asked for, and nothing else: httpx alone takes longer than the whole of the command's help."""
+    if name == "errors":
+        return importlib.import_module(f"{__name__}.errors")
+    if name in _FROM_CORE:
+        return getattr(importlib.import_module("jobdetails_core"), name)
+    if name.startswith("_"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    vendors = _vendors()
+    if name == "VENDORS":
+        return vendors
+    if name in vendors:
+        own = f"{__name__}.{name}"
+        return importlib.import_module(own if importlib.util.find_spec(own) else vendors[name])
+    known = ", ".join(vendors)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}; the installed vendors are {known}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *_vendors()})
+
+
+def _vendors() -> dict[str, str]:
+    """Return the package of each installed vendor."""
+    from jobdetails_core.vendors import installed_vendors
+
+    return {name: vendor.package for name, vendor in installed_vendors().items()}

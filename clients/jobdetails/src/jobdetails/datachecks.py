@@ -1,5 +1,5 @@
 # Generated from specs/datachecks.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""What `jobdetails_datachecks` gives, under one roof with the other vendors."""
+"""Everything in `jobdetails_datachecks`, beside the other vendors."""
 
 from jobdetails_datachecks import (
     APIConnectionError,
@@ -18,10 +18,12 @@ from jobdetails_datachecks import (
     InternalServerError,
     JobCancelledError,
     JobDetails,
+    JobDetailsError,
     JobDetailsResponse,
     JobError,
     JobFailedError,
     JobMissingError,
+    JobNotReadyError,
     JobResult,
     JobStatus,
     JobSummary,
@@ -32,6 +34,7 @@ from jobdetails_datachecks import (
     RateLimitError,
     Response,
     ResponseDecodeError,
+    Undocumented,
     UnknownStatusError,
     UnprocessableEntityError,
     WaitTimeoutError,
@@ -58,10 +61,12 @@ __all__ = [
     "InternalServerError",
     "JobCancelledError",
     "JobDetails",
+    "JobDetailsError",
     "JobDetailsResponse",
     "JobError",
     "JobFailedError",
     "JobMissingError",
+    "JobNotReadyError",
     "JobResult",
     "JobStatus",
     "JobSummary",
@@ -72,6 +77,7 @@ __all__ = [
     "RateLimitError",
     "Response",
     "ResponseDecodeError",
+    "Undocumented",
     "UnknownStatusError",
     "UnprocessableEntityError",
     "WaitTimeoutError",

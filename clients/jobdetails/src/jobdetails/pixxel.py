@@ -1,5 +1,5 @@
 # Generated from specs/pixxel.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""What `jobdetails_pixxel` gives, under one roof with the other vendors."""
+"""Everything in `jobdetails_pixxel`, beside the other vendors."""
 
 from jobdetails_pixxel import (
     APIConnectionError,
@@ -19,9 +19,11 @@ from jobdetails_pixxel import (
     InternalServerError,
     Job,
     JobCancelledError,
+    JobDetailsError,
     JobError,
     JobFailedError,
     JobMissingError,
+    JobNotReadyError,
     JobResult,
     JobStatus,
     JobSummary,
@@ -33,6 +35,7 @@ from jobdetails_pixxel import (
     Response,
     ResponseDecodeError,
     Task,
+    Undocumented,
     UnknownStatusError,
     UnprocessableEntityError,
     ValidationError,
@@ -61,9 +64,11 @@ __all__ = [
     "InternalServerError",
     "Job",
     "JobCancelledError",
+    "JobDetailsError",
     "JobError",
     "JobFailedError",
     "JobMissingError",
+    "JobNotReadyError",
     "JobResult",
     "JobStatus",
     "JobSummary",
@@ -75,6 +80,7 @@ __all__ = [
     "Response",
     "ResponseDecodeError",
     "Task",
+    "Undocumented",
     "UnknownStatusError",
     "UnprocessableEntityError",
     "ValidationError",

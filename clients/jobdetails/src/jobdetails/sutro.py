@@ -1,5 +1,5 @@
 # Generated from specs/sutro.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""What `jobdetails_sutro` gives, under one roof with the other vendors."""
+"""Everything in `jobdetails_sutro`, beside the other vendors."""
 
 from jobdetails_sutro import (
     APIConnectionError,
@@ -17,9 +17,11 @@ from jobdetails_sutro import (
     InternalServerError,
     Job,
     JobCancelledError,
+    JobDetailsError,
     JobError,
     JobFailedError,
     JobMissingError,
+    JobNotReadyError,
     JobPriority,
     JobResponse,
     JobResult,
@@ -32,6 +34,7 @@ from jobdetails_sutro import (
     RateLimitError,
     Response,
     ResponseDecodeError,
+    Undocumented,
     UnknownStatusError,
     UnprocessableEntityError,
     WaitTimeoutError,
@@ -57,9 +60,11 @@ __all__ = [
     "InternalServerError",
     "Job",
     "JobCancelledError",
+    "JobDetailsError",
     "JobError",
     "JobFailedError",
     "JobMissingError",
+    "JobNotReadyError",
     "JobPriority",
     "JobResponse",
     "JobResult",
@@ -72,6 +77,7 @@ __all__ = [
     "RateLimitError",
     "Response",
     "ResponseDecodeError",
+    "Undocumented",
     "UnknownStatusError",
     "UnprocessableEntityError",
     "WaitTimeoutError",

@@ -1,5 +1,5 @@
 # Generated from specs/unstructured.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""What `jobdetails_unstructured` gives, under one roof with the other vendors."""
+"""Everything in `jobdetails_unstructured`, beside the other vendors."""
 
 from jobdetails_unstructured import (
     APIConnectionError,
@@ -16,9 +16,11 @@ from jobdetails_unstructured import (
     InternalServerError,
     JobCancelledError,
     JobDetails,
+    JobDetailsError,
     JobError,
     JobFailedError,
     JobMissingError,
+    JobNotReadyError,
     JobResult,
     JobSummary,
     Mismatch,
@@ -30,6 +32,7 @@ from jobdetails_unstructured import (
     RateLimitError,
     Response,
     ResponseDecodeError,
+    Undocumented,
     UnknownStatusError,
     UnprocessableEntityError,
     WaitTimeoutError,
@@ -54,9 +57,11 @@ __all__ = [
     "InternalServerError",
     "JobCancelledError",
     "JobDetails",
+    "JobDetailsError",
     "JobError",
     "JobFailedError",
     "JobMissingError",
+    "JobNotReadyError",
     "JobResult",
     "JobSummary",
     "Mismatch",
@@ -68,6 +73,7 @@ __all__ = [
     "RateLimitError",
     "Response",
     "ResponseDecodeError",
+    "Undocumented",
     "UnknownStatusError",
     "UnprocessableEntityError",
     "WaitTimeoutError",

@@ -1,22 +1,46 @@
 # Generated from specs/pixxel.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""Where Pixxel is, who may ask, and what can be asked, as its document says."""
+"""Pixxel as its spec describes it: the service, its operations, and how its jobs are read."""
 
 from __future__ import annotations
 
-from ._credential import Scheme
-from ._job import JobSummary, JobView, Phase
-from ._operation import Operation, Parameter, Service
+from jobdetails_core._credential import Scheme
+from jobdetails_core._operation import Operation, Parameter, Service
+from jobdetails_core._view import JobView
+from jobdetails_core.summary import Phase
+
 from .models import ErrorResponse, Job
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 SERVICE = Service(
+    vendor="pixxel",
+    title="Pixxel",
     distribution="jobdetails-pixxel",
     version=__version__,
     logger="jobdetails_pixxel",
     base_url="https://api.pixxel.space",
     base_url_env="PIXXEL_API_URL",
-    scheme=Scheme(kind="apiKey", header="Authorization", prefix="", env="PIXXEL_API_KEY"),
+    base_url_prefix="/v0",
+    schemes=(Scheme(argument="api_key", kind="apiKey", header="Authorization", prefix="", env="PIXXEL_API_KEY"),),
+)
+
+JOB_VIEW = JobView[Job](
+    vendor="pixxel",
+    model=Job,
+    arguments=("workflow_id", "job_id"),
+    id="id",
+    status="status",
+    reason=("val_errors.err", "val_errors.reason", "tasks.err_msg"),
+    created="created_at",
+    started="exec_created_at",
+    finished="finished_at",
+    progress="progress",
+    cost="cost",
+    phases={
+        Phase.RUNNING: ("running",),
+        Phase.SUCCEEDED: ("completed",),
+        Phase.FAILED: ("failed",),
+    },
 )
 
 GET_JOB_DETAILS = Operation(
@@ -30,27 +54,5 @@ GET_JOB_DETAILS = Operation(
     returns=Job,
     errors={"400": ErrorResponse, "403": ErrorResponse},
     is_repeatable=True,
+    job=JOB_VIEW,
 )
-
-JOB_VIEW = JobView[Job](
-    vendor="pixxel",
-    id="id",
-    status="status",
-    reason=(("val_errors", "err"), ("val_errors", "reason"), ("tasks", "err_msg")),
-    created="created_at",
-    started="exec_created_at",
-    finished="finished_at",
-    progress="progress",
-    cost="cost",
-    phases={
-        Phase.PENDING: ("created",),
-        Phase.RUNNING: ("running", "inprogress"),
-        Phase.SUCCEEDED: ("completed",),
-        Phase.FAILED: ("failed",),
-    },
-)
-
-
-def summarize(job: Job) -> JobSummary[Job]:
-    """Return what the job of any service has, read from one of this service."""
-    return JOB_VIEW.summarize(job)

@@ -1,5 +1,5 @@
 # Generated from specs/pixxel.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""What Pixxel answers."""
+"""Response models of Pixxel."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import Any
 
 from attrs import field, frozen
 
-from ._model import Model, OpenStrEnum
+from jobdetails_core.models import Model, OpenStrEnum
 
 
 class JobStatus(OpenStrEnum):
-    """Where a job stands."""
+    """Status of a job."""
 
     RUNNING = "running"
     COMPLETED = "completed"
     FAILED = "failed"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class BlockInfo(Model):
-    """Block of the workflow that a task runs."""
+    """A block of a workflow, which a task runs."""
 
     id: str | None = None
     """Id of the block."""
@@ -32,92 +32,92 @@ class BlockInfo(Model):
     """Version of the block."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Task(Model):
-    """One task of a job."""
+    """A task of a job."""
 
     id: str | None = None
     """Id of the task."""
 
-    info_logs: list[int] | None = None
-    """Logs of the task, by the look of it as raw bytes."""
+    info_logs: Any = None
+    """Logs of the task, of any type."""
 
     created_at: str | None = None
-    """When the task was created, in no documented format."""
+    """When the task was created; the format is not documented."""
 
     updated_at: str | None = None
-    """When the task was last updated, in no documented format."""
+    """When the task was last updated; the format is not documented."""
 
     finished_at: str | None = None
-    """When the task finished, in no documented format."""
+    """When the task finished; the format is not documented."""
 
     estimated_time_duration: int | None = None
-    """How long the task is expected to take, in no documented unit."""
+    """Estimated time to complete the task; the unit is not documented."""
 
     time_taken: str | None = None
-    """How long the task took, in no documented format."""
+    """Time taken by the task; the format is not documented."""
 
     status: str | None = None
-    """Where the task stands."""
+    """Status of the task."""
 
     state_msg: str | None = None
-    """Message about the state of the task."""
+    """Message about the status of the task."""
 
-    inputs: list[int] | None = None
-    """Inputs of the task, by the look of it as raw bytes."""
+    inputs: Any = None
+    """Inputs of the task, of any type."""
 
-    result: list[int] | None = None
-    """Result of the task, by the look of it as raw bytes."""
+    result: Any = None
+    """Result of the task, of any type."""
 
     depends_on: list[str] | None = None
-    """What the task depends on."""
+    """Dependencies of the task."""
 
     name: str | None = None
     """Name of the task."""
 
     progress: float | None = None
-    """How far the task is, on no documented scale."""
+    """Progress of the task; the scale is not documented."""
 
     disclaimer: list[str] | None = None
-    """Disclaimers that go with the task."""
+    """Disclaimers of the task."""
 
     recv_time: str | None = None
-    """When the task was received, in no documented format."""
+    """When the task was received; the format is not documented."""
 
     send_time: str | None = None
-    """When the task was sent, in no documented format."""
+    """When the task was sent; the format is not documented."""
 
     block_inf_start_time: str | None = None
-    """When the block began its work, in no documented format."""
+    """When the block started; the format is not documented."""
 
     block_inf_end_time: str | None = None
-    """When the block ended its work, in no documented format."""
+    """When the block finished; the format is not documented."""
 
     block_info: BlockInfo | None = None
-    """Block that the task runs."""
+    """The block that the task runs."""
 
     err_msg: str | None = None
-    """What went wrong in the task."""
+    """Error message of the task."""
 
     failure_type: str | None = None
     """Kind of failure of the task."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class ValidationError(Model):
-    """One validation error of a job."""
+    """A validation error of a job."""
 
     from_: str | None = field(default=None, metadata={"wire": "from"})
-    """Origin of the error, of no documented meaning."""
+    """Where the error comes from, without further explanation."""
 
     to: str | None = None
-    """Target of the error, of no documented meaning."""
+    """Where the error leads to, without further explanation."""
 
     err: str | None = None
     """The error."""
@@ -126,91 +126,91 @@ class ValidationError(Model):
     """Reason of the error."""
 
     component_name: str | None = None
-    """Name of the component that the error concerns."""
+    """Name of the affected component."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Job(Model):
-    """One run of a workflow."""
+    """A run of a workflow."""
 
     created_by: str | None = None
-    """User who created the job, by id."""
+    """Id of the user who created the job."""
 
     status: JobStatus | None = None
-    """Where the job stands."""
+    """Status of the job."""
 
     time_taken: str | None = None
-    """How long the job took, in no documented format."""
+    """Time taken by the job; the format is not documented."""
 
     id: str | None = None
     """Id of the job."""
 
     tasks: list[Task] | None = None
-    """Tasks that the job consists of."""
+    """Tasks of the job."""
 
     val_errors: list[ValidationError] | None = None
-    """Validation errors that the job met."""
+    """Validation errors of the job."""
 
-    spec: list[int] | None = None
-    """Specification of the job, by the look of it as raw bytes."""
+    spec: Any = None
+    """Raw specification of the job, of any type."""
 
     cost: int | None = None
-    """What the job costs, estimated or final, in no documented unit."""
+    """Cost of the job, estimated or actual; the unit is not documented."""
 
     workflow_id: str | None = None
-    """Id of the workflow that the job belongs to."""
+    """Id of the workflow."""
 
     updated_at: str | None = None
-    """When the job was last updated, in no documented format."""
+    """When the job was last updated; the format is not documented."""
 
     finished_at: str | None = None
-    """When the job finished, in no documented format."""
+    """When the job finished; the format is not documented."""
 
     exec_created_at: str | None = None
-    """When execution of the job started, in no documented format."""
+    """When execution of the job started; the format is not documented."""
 
     exec_updated_at: str | None = None
-    """When execution of the job was last updated, in no documented format."""
+    """When execution of the job was last updated; the format is not documented."""
 
     created_at: str | None = None
-    """When the job was created, in no documented format."""
+    """When the job was created; the format is not documented."""
 
     estimated_duration: int | None = None
-    """How long the job is expected to take in seconds."""
+    """Estimated time to complete the job in seconds."""
 
     progress: str | None = None
-    """How far the job is, typically as a percentage such as 75%."""
+    """Progress of the job, usually a percentage such as 75%."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class ErrorDetails(Model):
-    """What went wrong."""
+    """Details of an error."""
 
     code: str | None = None
-    """Kind of the error, for a program."""
+    """Error code."""
 
     details: Any = None
     """Context of the error, of any type."""
 
     message: str | None = None
-    """What went wrong, for a human reader."""
+    """Error message."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class ErrorResponse(Model):
-    """Why there is no job to return."""
+    """Why the request failed."""
 
     error: ErrorDetails | None = None
-    """What went wrong."""
+    """Details of the error."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""

@@ -1,40 +1,50 @@
 # Generated from specs/sutro.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""The clients of Sutro."""
+"""Clients for Sutro."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import httpx
+from jobdetails_core.client import (
+    DEFAULT_MAX_RESPONSE_BYTES,
+    DEFAULT_MAX_RETRIES,
+    DEFAULT_TIMEOUT,
+    ApiKey,
+    AsyncApiKey,
+    AsyncBaseClient,
+    AsyncHttpClient,
+    HttpClient,
+    SyncClient,
+)
+from jobdetails_core.response import Response
 
-from ._async import AsyncBaseClient
-from ._credential import ApiKey, AsyncApiKey
-from ._job import JobResult, JobSummary
-from ._response import Response
-from ._service import GET_JOB_DETAILS, JOB_VIEW, SERVICE
-from ._sync import SyncClient
-from ._transport import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
+from ._service import GET_JOB_DETAILS, SERVICE
 from .models import Job, JobResponse
+
+if TYPE_CHECKING:
+    from jobdetails_core.many import JobResult
+    from jobdetails_core.summary import JobSummary
 
 
 class Client(SyncClient):
     """
-    Ask Sutro about its jobs.
+    Client for Sutro jobs.
+
+    An argument that has an environment variable may be left out if the variable is set.
 
     Args:
-        api_key: API key of Sutro. A callable is asked at each request. SUTRO_API_KEY if None.
-        base_url: Address of Sutro, which is your own one if you have a newer deployment. SUTRO_API_URL if None,
-            else https://api.sutro.sh.
-        timeout: Seconds for each attempt as a whole, however it drips; connecting may take 5 of them at most.
-        max_retries: How often to ask again after no answer, 408, 429 and 5xx. Before each retry it waits some seconds,
-            60 at most if the service asks for it: a call ends within (max_retries + 1) * timeout + max_retries * 60
-            seconds.
-        max_response_bytes: How much of an answer is read, counted when it is unpacked; more is a ResponseDecodeError.
-        strict: Whether an answer that does not fit the document is an error rather than a warning.
-        headers: Sent with each request.
-        http_client: Your own, for proxies, certificates or pools; it is not closed. Of an `httpx.Client`, headers that
-            drip may take longer than the timeout.
+        api_key: API key of Sutro. May be a callable, which is called for each request. Defaults to the environment
+            variable SUTRO_API_KEY.
+        base_url: Base URL of Sutro; newer deployments have their own host, so set it to https://HOST/v1 if the old
+            host answers 410. Defaults to the environment variable SUTRO_API_URL, or https://api.sutro.sh.
+        timeout: Seconds for each attempt as a whole; connecting may take up to 5 of them.
+        max_retries: Number of retries after a connection error, 408, 429 or 5xx.
+        max_response_bytes: Largest response body to accept, after decompression.
+        strict: Whether a response that differs from the documentation raises an error instead of a warning.
+        headers: Headers to send with every request.
+        http_client: Use this httpx or httpx2 client instead of creating one; you close it. Slow response headers may
+            then exceed `timeout`.
 
     Raises:
         ConfigurationError: An argument is missing or unusable.
@@ -50,12 +60,12 @@ class Client(SyncClient):
         max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
         strict: bool = False,
         headers: Mapping[str, str] | None = None,
-        http_client: httpx.Client | None = None,
+        http_client: HttpClient | None = None,
     ) -> None:
         super().__init__(
             SERVICE,
-            {},
-            api_key=api_key,
+            keys={"api_key": api_key},
+            settings={},
             base_url=base_url,
             timeout=timeout,
             max_retries=max_retries,
@@ -65,29 +75,51 @@ class Client(SyncClient):
             http_client=http_client,
         )
 
-    def get_job_details(self, job_id: str, *, timeout: float | None = None) -> Job:
+    def get_job_details(
+        self,
+        job_id: str,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Job:
         """
         Return a job with its status, usage and cost.
 
-        Fields about the end of a job are null until it has ended.
+        Job ids come from the Submit Batch Job and List Jobs endpoints.
 
         ``GET /jobs/{job_id}``
 
         Args:
             job_id: Id of the job.
-            timeout: Seconds for each attempt; the client's own if None.
+            timeout: Seconds for each attempt; defaults to the client's.
+            max_retries: Number of retries; defaults to the client's.
+            headers: Headers to add to those of the client.
 
         Raises:
             NotFoundError: No job has this id.
-            APIError: Anything else that is not the documented answer.
-            ValueError: An argument cannot be sent as it is; nothing was.
+            APIError: Any other error of the service or the connection.
+            ValueError: An argument cannot be sent; nothing was.
         """
-        response = self.get_job_details_response(job_id, timeout=timeout)
+        response = self.get_job_details_response(job_id, timeout=timeout, max_retries=max_retries, headers=headers)
         return response.parsed.job
 
-    def get_job_details_response(self, job_id: str, *, timeout: float | None = None) -> Response[JobResponse]:
-        """As `get_job_details`, with the whole body, the status, the headers, and what did not fit the document."""
-        return self._send(GET_JOB_DETAILS, {"job_id": job_id}, timeout=timeout)
+    def get_job_details_response(
+        self,
+        job_id: str,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response[JobResponse]:
+        """
+        Return the response of `get_job_details` with its status, headers, whole body and mismatches.
+
+        ``GET /jobs/{job_id}``
+        """
+        return self._send(
+            GET_JOB_DETAILS, {"job_id": job_id}, timeout=timeout, max_retries=max_retries, headers=headers
+        )
 
     def wait_for_job(
         self,
@@ -96,50 +128,59 @@ class Client(SyncClient):
         timeout: float | None = 1800,
         interval: float = 2,
         max_interval: float = 30,
+        max_outage: float = 300,
+        existence_timeout: float | None = None,
+        on_unknown: Literal["wait", "raise"] = "wait",
+        request_timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
         on_poll: Callable[[JobSummary[Job], float], object] | None = None,
         raise_on_failure: bool = True,
-        on_unknown: Literal["wait", "raise"] = "wait",
-        max_errors: int = 5,
     ) -> Job:
         """
-        Return the job when it has succeeded, if only in part, by asking until then.
+        Poll until the job has succeeded, fully or partially, and return it.
 
         ``GET /jobs/{job_id}``
 
-        The service is asked at once, then after pauses that grow by half each time, are never shorter than its
-        ``Retry-After``, and end at the deadline, when it is asked once more. Each question is one request, which may
-        take the client's own timeout, or what is left if that is less.
+        The first poll is at once. The pauses between polls grow, and are never shorter than ``Retry-After`` says. The
+        last poll is at the timeout.
 
         Args:
             job_id: Id of the job.
-            timeout: Seconds to wait in all; 0 asks once, None waits for ever.
+            timeout: Seconds to wait in all; 0 polls once, None sets no limit.
             interval: Seconds of the first pause; each pause may be up to a fifth shorter.
             max_interval: Seconds of the longest pause, unless ``Retry-After`` says more.
-            on_poll: Called after each answer with the summary of the job and the seconds elapsed.
-            raise_on_failure: Whether a job that failed or was cancelled is an error; otherwise it is returned.
-            on_unknown: Whether to "wait" for what becomes of a status that is not known, or to "raise".
-            max_errors: How many errors in a row to survive: no answer, 408, 429, 5xx, and a body that cannot be read.
+            max_outage: Seconds of unbroken trouble (no connection, 408, 429, 5xx, unreadable bodies) after which to
+                give up. Time that the service asked for with ``Retry-After`` does not count.
+            existence_timeout: Seconds in which the job may not be known yet; 0 if None.
+            on_unknown: Whether to "wait" on an undocumented status, or to "raise".
+            request_timeout: Seconds for each poll; defaults to the client's timeout.
+            headers: Headers to add to those of the client.
+            on_poll: Called after each poll with the summary of the job and the seconds elapsed.
+            raise_on_failure: Whether to raise if a job failed or was cancelled, rather than return it.
 
         Raises:
             JobFailedError: The job failed.
             JobCancelledError: The job was cancelled.
-            WaitTimeoutError: The job has not ended in time.
-            UnknownStatusError: The job has a status that is not known, with ``on_unknown="raise"``.
-            APIError: An error that was not survived.
+            WaitTimeoutError: The job was still running at the timeout.
+            UnknownStatusError: The job has an undocumented status, with ``on_unknown="raise"``.
+            APIError: An error that does not pass, or trouble that lasted longer than `max_outage`.
             ValueError: An argument is unusable; nothing was sent.
         """
-        return self._wait_for_job(
+        ended: Job = self._wait_for_job(
             GET_JOB_DETAILS,
-            JOB_VIEW,
             {"job_id": job_id},
-            on_poll=on_poll,
-            raise_on_failure=raise_on_failure,
             timeout=timeout,
             interval=interval,
             max_interval=max_interval,
+            max_outage=max_outage,
+            existence_timeout=existence_timeout,
             on_unknown=on_unknown,
-            max_errors=max_errors,
+            request_timeout=request_timeout,
+            headers=headers,
+            on_poll=on_poll,
+            raise_on_failure=raise_on_failure,
         )
+        return ended
 
     def iter_job(
         self,
@@ -148,58 +189,77 @@ class Client(SyncClient):
         timeout: float | None = 1800,
         interval: float = 2,
         max_interval: float = 30,
+        max_outage: float = 300,
+        existence_timeout: float | None = None,
         on_unknown: Literal["wait", "raise"] = "wait",
-        max_errors: int = 5,
+        request_timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Iterator[JobSummary[Job]]:
         """
-        Yield the summary of the job at first, and whenever something in it has changed, until it has ended.
+        Yield the summary of the job at first and after every change, until it has ended.
 
         ``GET /jobs/{job_id}``
 
-        The service is asked as by `wait_for_job`, with the same arguments and errors, but a job that failed or was
-        cancelled is no error.
+        Polls like `wait_for_job`, with the same arguments and errors, but a failed or cancelled job does not raise.
         """
         return self._iter_job(
             GET_JOB_DETAILS,
-            JOB_VIEW,
             {"job_id": job_id},
             timeout=timeout,
             interval=interval,
             max_interval=max_interval,
+            max_outage=max_outage,
+            existence_timeout=existence_timeout,
             on_unknown=on_unknown,
-            max_errors=max_errors,
+            request_timeout=request_timeout,
+            headers=headers,
         )
 
     def get_many(
-        self, ids: Iterable[str], *, concurrency: int = 10, timeout: float | None = None
+        self,
+        ids: Iterable[str],
+        *,
+        concurrency: int = 10,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Iterator[JobResult[str, Job]]:
         """
-        Yield what becomes of asking about each of many jobs, in the order in which answers come.
+        Look up many jobs, several at a time, and yield the result for each as it arrives.
 
         ``GET /jobs/{job_id}``
 
-        An error is the result of its own id and stops no other. Ids are taken only as they are asked about, so there
-        may be any number of them. Each request is made, and retried, as by `get_job_details`.
+        An error is the result for its own id and never affects the others. Ids are taken as they are needed, so there
+        may be any number.
 
         Args:
-            ids: Of each job, job_id.
-            concurrency: How many requests at a time, each in a thread of its own; 100 at most, as many as there are
-                connections, unless `http_client` is your own.
-            timeout: Seconds for each attempt; the client's own if None.
+            ids: Ids of the jobs.
+            concurrency: Number of requests at a time, each in a thread of its own.
+            timeout: Seconds for each attempt; defaults to the client's.
+            max_retries: Number of retries of each request; defaults to the client's.
+            headers: Headers to add to those of the client.
 
         Raises:
-            ConfigurationError: `concurrency` is unusable.
+            ConfigurationError: An argument is unusable.
+            Exception: Whatever `ids` raises, after the results that were under way.
         """
-        return self._get_many(GET_JOB_DETAILS, JOB_VIEW, ("job_id",), ids, {}, concurrency=concurrency, timeout=timeout)
+        return self._get_many(
+            GET_JOB_DETAILS,
+            ("job_id",),
+            ids,
+            {},
+            concurrency=concurrency,
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+        )
 
 
 class AsyncClient(AsyncBaseClient):
     """
-    As `Client`, for asyncio and trio: methods are awaited, and `aclose` closes it.
+    Client for Sutro jobs, for asyncio and trio; see `Client` for the arguments.
 
-    Args:
-        backend: "aiohttp" sends with aiohttp, on asyncio only, which is several times faster with many requests at a
-            time. It is the extra ``jobdetails-sutro[aiohttp]``, and excludes an `http_client`.
+    With thousands of requests at a time, ``http_client=httpx_aiohttp.HttpxAiohttpClient()`` is several times faster.
     """
 
     def __init__(
@@ -212,13 +272,12 @@ class AsyncClient(AsyncBaseClient):
         max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
         strict: bool = False,
         headers: Mapping[str, str] | None = None,
-        http_client: httpx.AsyncClient | None = None,
-        backend: Literal["httpx", "aiohttp"] = "httpx",
+        http_client: AsyncHttpClient | None = None,
     ) -> None:
         super().__init__(
             SERVICE,
-            {},
-            api_key=api_key,
+            keys={"api_key": api_key},
+            settings={},
             base_url=base_url,
             timeout=timeout,
             max_retries=max_retries,
@@ -226,17 +285,34 @@ class AsyncClient(AsyncBaseClient):
             strict=strict,
             headers=headers,
             http_client=http_client,
-            backend=backend,
         )
 
-    async def get_job_details(self, job_id: str, *, timeout: float | None = None) -> Job:
-        """As `Client.get_job_details`."""
-        response = await self.get_job_details_response(job_id, timeout=timeout)
+    async def get_job_details(
+        self,
+        job_id: str,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Job:
+        """Like `Client.get_job_details`."""
+        response = await self.get_job_details_response(
+            job_id, timeout=timeout, max_retries=max_retries, headers=headers
+        )
         return response.parsed.job
 
-    async def get_job_details_response(self, job_id: str, *, timeout: float | None = None) -> Response[JobResponse]:
-        """As `Client.get_job_details_response`."""
-        return await self._send(GET_JOB_DETAILS, {"job_id": job_id}, timeout=timeout)
+    async def get_job_details_response(
+        self,
+        job_id: str,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response[JobResponse]:
+        """Like `Client.get_job_details_response`."""
+        return await self._send(
+            GET_JOB_DETAILS, {"job_id": job_id}, timeout=timeout, max_retries=max_retries, headers=headers
+        )
 
     async def wait_for_job(
         self,
@@ -245,24 +321,30 @@ class AsyncClient(AsyncBaseClient):
         timeout: float | None = 1800,
         interval: float = 2,
         max_interval: float = 30,
+        max_outage: float = 300,
+        existence_timeout: float | None = None,
+        on_unknown: Literal["wait", "raise"] = "wait",
+        request_timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
         on_poll: Callable[[JobSummary[Job], float], object] | None = None,
         raise_on_failure: bool = True,
-        on_unknown: Literal["wait", "raise"] = "wait",
-        max_errors: int = 5,
     ) -> Job:
-        """As `Client.wait_for_job`; what `on_poll` returns is awaited where it can be."""
-        return await self._wait_for_job(
+        """Like `Client.wait_for_job`; an awaitable that `on_poll` returns is awaited."""
+        ended: Job = await self._wait_for_job(
             GET_JOB_DETAILS,
-            JOB_VIEW,
             {"job_id": job_id},
-            on_poll=on_poll,
-            raise_on_failure=raise_on_failure,
             timeout=timeout,
             interval=interval,
             max_interval=max_interval,
+            max_outage=max_outage,
+            existence_timeout=existence_timeout,
             on_unknown=on_unknown,
-            max_errors=max_errors,
+            request_timeout=request_timeout,
+            headers=headers,
+            on_poll=on_poll,
+            raise_on_failure=raise_on_failure,
         )
+        return ended
 
     def iter_job(
         self,
@@ -271,27 +353,47 @@ class AsyncClient(AsyncBaseClient):
         timeout: float | None = 1800,
         interval: float = 2,
         max_interval: float = 30,
+        max_outage: float = 300,
+        existence_timeout: float | None = None,
         on_unknown: Literal["wait", "raise"] = "wait",
-        max_errors: int = 5,
+        request_timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> AsyncIterator[JobSummary[Job]]:
-        """As `Client.iter_job`, for ``async for``."""
+        """Like `Client.iter_job`, for ``async for``."""
         return self._iter_job(
             GET_JOB_DETAILS,
-            JOB_VIEW,
             {"job_id": job_id},
             timeout=timeout,
             interval=interval,
             max_interval=max_interval,
+            max_outage=max_outage,
+            existence_timeout=existence_timeout,
             on_unknown=on_unknown,
-            max_errors=max_errors,
+            request_timeout=request_timeout,
+            headers=headers,
         )
 
     def get_many(
-        self, ids: Iterable[str] | AsyncIterable[str], *, concurrency: int = 10, timeout: float | None = None
+        self,
+        ids: Iterable[str] | AsyncIterable[str],
+        *,
+        concurrency: int = 10,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> AsyncIterator[JobResult[str, Job]]:
         """
-        As `Client.get_many`, for ``async for``, with tasks in the place of threads; ids may come asynchronously, too.
+        Like `Client.get_many`, for ``async for``, with tasks instead of threads. `ids` may be an async iterable.
 
-        To stop early and at once, close it: ``contextlib.aclosing``.
+        If you leave the loop early, use `contextlib.aclosing` to stop at once.
         """
-        return self._get_many(GET_JOB_DETAILS, JOB_VIEW, ("job_id",), ids, {}, concurrency=concurrency, timeout=timeout)
+        return self._get_many(
+            GET_JOB_DETAILS,
+            ("job_id",),
+            ids,
+            {},
+            concurrency=concurrency,
+            timeout=timeout,
+            max_retries=max_retries,
+            headers=headers,
+        )

@@ -1,5 +1,5 @@
 # Generated from specs/sutro.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""What Sutro answers."""
+"""Response models of Sutro."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 from attrs import field, frozen
 
-from ._model import Model, OpenIntEnum, OpenStrEnum
+from jobdetails_core.models import Model, OpenIntEnum, OpenStrEnum
 
 
 class JobStatus(OpenStrEnum):
-    """Where a job stands."""
+    """Status of a job; the service itself writes it in upper case."""
 
     SUCCEEDED = "succeeded"
     FAILED = "failed"
@@ -21,30 +21,30 @@ class JobStatus(OpenStrEnum):
 
 
 class JobPriority(OpenIntEnum):
-    """Priority with which a job runs."""
+    """Priority of a job."""
 
     VALUE_0 = 0
     VALUE_1 = 1
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Job(Model):
-    """One batch inference job."""
+    """A batch inference job."""
 
     job_id: str | None = None
     """Id of the job."""
 
     status: JobStatus | None = None
-    """Where the job stands."""
+    """Status of the job."""
 
     model: str | None = None
     """Model that the job runs."""
 
     system_prompt: str | None = None
-    """System prompt given to the model."""
+    """System prompt used for the job."""
 
     job_priority: JobPriority | None = None
-    """Priority with which the job runs."""
+    """Priority of the job."""
 
     datetime_created: datetime.datetime | None = None
     """When the job was created."""
@@ -56,19 +56,19 @@ class Job(Model):
     """When the job completed."""
 
     json_schema: dict[str, Any] | None = None
-    """JSON schema that the outputs follow, if one was given."""
+    """JSON schema of the outputs, if one was given."""
 
     sampling_params: dict[str, Any] | None = None
-    """Sampling parameters given to the model."""
+    """Sampling parameters used for generation."""
 
     name: str | None = None
-    """Name given to the job."""
+    """Name of the job, if one was given."""
 
     description: str | None = None
-    """Description given to the job."""
+    """Description of the job, if one was given."""
 
     dataset_id: str | None = None
-    """Id of the dataset that belongs to the job."""
+    """Id of the associated dataset."""
 
     input_tokens: int | None = None
     """Number of input tokens processed."""
@@ -77,38 +77,38 @@ class Job(Model):
     """Number of output tokens generated."""
 
     job_cost: float | None = None
-    """What the job cost in US dollars."""
+    """Actual cost of the job in US dollars."""
 
     num_rows: int | None = None
     """Number of rows processed."""
 
     failure_reason: dict[str, Any] | None = None
-    """Why the job failed, in no documented form."""
+    """Why the job failed; its form is not documented."""
 
     cost_estimate: float | None = None
-    """What the job was expected to cost, in a currency the document does not state."""
+    """Estimated cost before processing; the currency is not documented."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class JobResponse(Model):
-    """The job asked about."""
+    """The requested job."""
 
     job: Job
     """The job."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class ErrorMessage(Model):
-    """Why there is no job to return."""
+    """Why the request failed."""
 
     message: str | None = None
-    """What went wrong, for a human reader."""
+    """Error message."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""

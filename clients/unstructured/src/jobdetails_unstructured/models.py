@@ -1,5 +1,5 @@
 # Generated from specs/unstructured.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""What Unstructured answers."""
+"""Response models of Unstructured."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 from attrs import field, frozen
 
-from ._model import Model, OpenStrEnum
+from jobdetails_core.models import Model, OpenStrEnum
 
 
 class ProcessingStatus(OpenStrEnum):
-    """Where a job stands."""
+    """Status of a job."""
 
     SCHEDULED = "SCHEDULED"
     IN_PROGRESS = "IN_PROGRESS"
@@ -21,9 +21,9 @@ class ProcessingStatus(OpenStrEnum):
     FAILED = "FAILED"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class NodeStats(Model):
-    """How far one node of the workflow is."""
+    """Progress of one node of the workflow."""
 
     node_name: str | None = None
     """Name of the node."""
@@ -35,10 +35,10 @@ class NodeStats(Model):
     """Subtype of the node."""
 
     ready: int | None = None
-    """Number of items that wait for the node."""
+    """Number of items waiting for the node."""
 
     in_progress: int | None = None
-    """Number of items that the node works on."""
+    """Number of items the node is processing."""
 
     success: int | None = None
     """Number of items that succeeded."""
@@ -47,24 +47,27 @@ class NodeStats(Model):
     """Number of items that failed."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class JobDetails(Model):
-    """How far a job is."""
+    """Progress of a job."""
 
     id: str
     """Id of the job."""
 
     processing_status: ProcessingStatus
-    """Where the job stands."""
+    """Status of the job."""
 
     node_stats: list[NodeStats]
-    """How far each node is."""
+    """Progress of each node."""
 
     message: str | None = None
-    """Further words about the status, if there are any."""
+    """Additional message about the status."""
+
+    summary: dict[str, Any] | None = None
+    """Summary of the job, sent by newer deployments."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """What the answer held beyond the documented fields."""
+    """Keys of the response that are not documented."""

@@ -1,4 +1,4 @@
-"""Exit codes: what a script can tell a wait's end by."""
+"""Exit codes."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ class Code(IntEnum):
     ERROR = 3
     PARTIAL = 4
     TIMEOUT = 124
-    INTERRUPTED = 130
 
 
 HELP = """\
 \b
 Exit codes:
-    0  the job succeeded
-    1  it failed or was cancelled
-    2  the command cannot be run like this: usage or configuration
-    3  the vendor answered with an error, or could not be reached
-    4  the job succeeded in part
-  124  it had not ended in time
-  130  interrupted
+    0  every job succeeded
+    1  a job failed or was cancelled
+    2  wrong usage or configuration
+    3  a vendor returned an error, could not be reached, or does not know a job
+    4  a job succeeded only partially
+  124  a job was still running at the timeout
+  130  interrupted with Ctrl-C
+Of several, the first of 2, 3, 124, 1, 4, 0.
 """
 
 _BY_PHASE = {
@@ -38,22 +38,22 @@ _BY_PHASE = {
 }
 
 _WORST_FIRST = (Code.USAGE, Code.ERROR, Code.TIMEOUT, Code.FAILED, Code.PARTIAL)
-"""What is not known comes before what is: it may be anything."""
+"""An unknown outcome comes before a known one: it may be anything."""
 
 
-def of_phase(phase: str) -> Code:
-    """Return the code for a job in a phase; one that has not ended is out of time."""
-    return _BY_PHASE.get(phase, Code.TIMEOUT)
+def of_phase(phase: str | None) -> Code:
+    """Return the code for a job in a phase; a job that has not ended counts as timed out."""
+    return _BY_PHASE.get(phase or "", Code.TIMEOUT)
 
 
 def of_error(error: Exception) -> Code:
-    """Return the code for what was raised instead of an answer."""
-    if isinstance(error, TimeoutError):  # a WaitTimeoutError is one, an APITimeoutError is none
+    """Return the code for an error."""
+    if isinstance(error, TimeoutError):  # a WaitTimeoutError is one, an APITimeoutError is not
         return Code.TIMEOUT
     return Code.USAGE if isinstance(error, ValueError) else Code.ERROR  # a ConfigurationError is a ValueError
 
 
 def worst(codes: Iterable[Code]) -> Code:
-    """Return the worst of some codes: usage, error, timeout, failed, partial, succeeded."""
+    """Return the worst of some codes; success if there are none."""
     found = set(codes)
     return next((code for code in _WORST_FIRST if code in found), Code.SUCCEEDED)

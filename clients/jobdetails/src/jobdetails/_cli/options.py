@@ -1,56 +1,35 @@
-"""The options and arguments of the commands: those of all, and those that the index has for a vendor."""
+"""The options of the commands: their own, and those of the installed vendors."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 import click
 
-from .._index import Argument, Setting, Vendor
-from . import values
-from .types import Count, Duration, Word
+from jobdetails_core.vendors import Vendor
 
-F = TypeVar("F", bound=Callable[..., Any])
-
-_KEY = "api_key"
+from . import common
+from .jobs import Typed
+from .parameters import Columns, Count, Duration
 
 
-class Debug:
-    """Whether tracebacks and requests are wanted."""
-
-    is_on = False
-
-
-def _debug(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    Debug.is_on = Debug.is_on or value
-
-
-def debug() -> click.Option:
-    """Return the option that every command has."""
-    text = "Add tracebacks to errors, and log each request; never a key."
-    return click.Option(["--debug"], is_flag=True, is_eager=True, expose_value=False, callback=_debug, help=text)
-
-
-def output() -> click.Option:
-    """Return the option for the form of results."""
-    choice = click.Choice(["table", "json", "jsonl"])
-    return click.Option(["-o", "--output"], type=choice, default="table", show_default=True, help="Form of results.")
+def of_results() -> list[click.Parameter]:
+    """Return the options of each command that prints jobs."""
+    return [
+        common.output(),
+        click.Option(["--columns"], type=Columns(), help="Columns of the table, such as job,phase,elapsed."),
+        click.Option(["-q", "--quiet"], is_flag=True, help="Print nothing but the final records."),
+        click.Option(["--raw"], is_flag=True, help="Print the last body exactly as received, even an error's."),
+        click.Option(["--strict"], is_flag=True, help="Make a response that differs from the vendor's docs an error."),
+        click.Option(
+            ["--concurrency"], type=Count(), default="50", show_default=True, help="Most jobs to look up at a time."
+        ),
+        common.option(),
+    ]
 
 
-def strict() -> click.Option:
-    """Return the option for the rigour of decoding."""
-    return click.Option(["--strict"], is_flag=True, help="Take an answer that does not fit the document for an error.")
-
-
-def raw() -> click.Option:
-    """Return the option that asks for the body."""
-    text = "Print the last body exactly as received, an error's too, and no summary."
-    return click.Option(["--raw"], is_flag=True, help=text)
-
-
-def waiting() -> list[click.Parameter]:
+def of_waiting() -> list[click.Parameter]:
     """Return the options of each command that waits."""
     return [
         click.Option(
@@ -58,121 +37,94 @@ def waiting() -> list[click.Parameter]:
             type=Duration(or_forever=True),
             default="30m",
             show_default=True,
-            help="How long to wait; 0 asks once, 'forever' never gives up.",
+            help="How long to wait for all jobs together; 0 checks once, 'forever' sets no limit.",
+        ),
+        click.Option(["--fail-fast"], is_flag=True, help="Stop as soon as a job fails, is cancelled, or errs."),
+        click.Option(["--any", "any_"], is_flag=True, help="Stop as soon as a job succeeds, even partially."),
+        click.Option(
+            ["--wait-for-existence"],
+            type=Duration(),
+            help="How long a job may be unknown to the vendor.  [default: as the vendor documents]",
         ),
         click.Option(
-            ["--interval"],
-            type=Duration(above_zero=True),
-            default="2s",
+            ["--max-outage"],
+            type=Duration(),
+            default="5m",
             show_default=True,
-            help="The first pause; each is half as long again, up to the longest.",
+            help="How long to retry without one good response.",
+        ),
+        click.Option(
+            ["--interval"], type=Duration(above_zero=True), default="2s", show_default=True, help="The first pause."
         ),
         click.Option(
             ["--max-interval"],
             type=Duration(above_zero=True),
-            help="The longest pause.  [default: 30s, or the first pause]",
+            help="The longest pause; each is half as long again as the one before.  [default: 30s, or the first pause]",
         ),
         click.Option(
-            ["--max-errors"],
-            type=Count(0),
-            default="5",
-            show_default=True,
-            help="How many passing errors in a row to survive.",
+            ["--exec", "command"],
+            metavar="CMD",
+            help="Run CMD, without a shell, for each job that ends: its record is on stdin and in JOBDETAILS_REF, "
+            "_VENDOR, _ID, _PHASE, _STATUS, _REASON and _ERROR.",
         ),
+        click.Option(["--notify"], is_flag=True, help="Ring the bell and show a notification at the end."),
     ]
 
 
-def of_vendor(vendor: Vendor, taken: set[str]) -> list[click.Parameter]:
-    """
-    Return the arguments and options that a vendor's client and method have.
+class VendorOptions:
+    """The options of the installed vendors: settings of their clients, and arguments that are passed by name."""
 
-    Args:
-        vendor: The vendor.
-        taken: The options that the command has already; another one of that name begins with the vendor's.
-    """
-    parameters: list[click.Parameter] = []
-    for argument in vendor.arguments:
-        if argument.is_positional:
-            parameters.append(_positional(argument))
-        else:
-            name = _option(vendor, argument.name, taken)
-            parameters.append(
-                click.Option(
-                    [name, _name(argument.name)],
-                    type=Word(argument.kind),
-                    required=argument.is_required,
-                    multiple=argument.is_many,
-                    help=argument.doc,
-                )
+    def __init__(self, vendors: Iterable[Vendor], own: Iterable[click.Parameter]) -> None:
+        """
+        Collect the options.
+
+        Args:
+            vendors: The vendors.
+            own: The command's own options; a vendor's option of the same name begins with the vendor's name.
+        """
+        taken = {name for param in own for name in param.opts} | {"--help", "--version"}
+        self._keys: dict[str, list[tuple[str, str]]] = {}
+        self._texts: dict[str, list[str]] = {}
+        self._are_many: set[str] = set()
+        for vendor in vendors:
+            for argument in vendor.arguments:
+                if not argument.is_positional:
+                    self._add(vendor, argument.name, argument.doc, None, taken)
+                    if argument.is_many:
+                        self._are_many.add(next(reversed(self._keys)))
+            for setting in vendor.settings:
+                if not setting.is_secret:
+                    self._add(vendor, setting.name, setting.doc, setting.variable, taken)
+
+    def _add(self, vendor: Vendor, name: str, doc: str, variable: str | None, taken: set[str]) -> None:
+        flag = "--" + name.strip("_").replace("_", "-")
+        if flag in taken:
+            flag = f"--{vendor.name.replace('_', '-')}-{flag[2:]}"
+        self._keys.setdefault(flag, []).append((vendor.name, name))
+        self._texts.setdefault(flag, []).append(f"{vendor.name}: {doc}" + (f" [{variable}]" if variable else ""))
+
+    def parameters(self, vendor: str | None) -> list[click.Parameter]:
+        """Return the options, with the help of one vendor or of all."""
+        return [
+            click.Option(
+                [flag, _name(flag)],
+                type=str,
+                multiple=flag in self._are_many,
+                help="  ".join(text for text in self._texts[flag] if not vendor or text.startswith(f"{vendor}: ")),
+                hidden=vendor is not None and vendor not in dict(keys),
             )
-    for setting in vendor.settings:
-        if setting.name != _KEY:
-            also = f"  [{setting.variable} if left out]" if setting.variable else ""
-            name = _option(vendor, setting.name, taken)
-            parameters.append(click.Option([name, _name(setting.name)], type=str, help=setting.doc + also))
-    return parameters
-
-
-def given(vendor: Vendor, parameters: dict[str, Any]) -> tuple[values.Target, dict[str, str]]:
-    """Return what to ask, and the arguments of the client, from what click has read."""
-    found = {argument.name: _plain(argument, parameters.get(_name(argument.name))) for argument in vendor.arguments}
-    positional = tuple(found[argument.name] for argument in vendor.arguments if argument.is_positional)
-    by_name = {
-        argument.name: found[argument.name]
-        for argument in vendor.arguments
-        if not argument.is_positional and found[argument.name] is not None
-    }
-    settings = {setting.name: parameters.get(_name(setting.name)) for setting in vendor.settings}
-    return values.Target(vendor, positional, by_name), {key: text for key, text in settings.items() if text is not None}
-
-
-def require(vendors: Iterable[Vendor], settings: Mapping[str, str]) -> None:
-    """
-    Look for all that clients need, before anything is imported.
-
-    Raises:
-        click.UsageError: A required setting is neither given nor in the environment.
-    """
-    problems = []
-    for vendor in vendors:
-        missing = [
-            setting.variable
-            for setting in vendor.settings
-            if setting.is_required and setting.variable and setting.name not in settings and not is_set(setting)
+            for flag, keys in self._keys.items()
         ]
-        if missing:
-            variables = f"variable{'s' * (len(missing) > 1)} {', '.join(missing)}"
-            problems.append(f"{vendor.name}: found too little to ask; set the environment {variables}")
-    if problems:
-        raise click.UsageError("; ".join(problems))
+
+    def take(self, parameters: dict[str, Any]) -> Typed:
+        """Return what was typed, and remove it from what click has parsed."""
+        found = {flag: parameters.pop(_name(flag)) for flag in self._keys}
+        typed = {flag: value for flag, value in found.items() if value is not None and value != ()}
+        given = {key: value for flag, value in typed.items() for key in self._keys[flag]}
+        flags = {flag: frozenset(vendor for vendor, _ in self._keys[flag]) for flag in typed}
+        return Typed(given, flags)
 
 
-def is_set(setting: Setting) -> bool:
-    """Return whether the environment variable of a setting is set to something."""
-    return bool(setting.variable and os.environ.get(setting.variable))
-
-
-def _positional(argument: Argument) -> click.Argument:
-    nargs = -1 if argument.is_many else 1
-    metavar = argument.name.upper() + ("..." if argument.is_many else "")
-    return click.Argument(
-        [_name(argument.name)], type=Word(argument.kind), nargs=nargs, required=argument.is_required, metavar=metavar
-    )
-
-
-def _plain(argument: Argument, found: Any) -> Any:
-    if not argument.is_many:
-        return found
-    return list(found) if found or argument.is_required else None
-
-
-def _name(name: str) -> str:
-    """Return what click calls an argument of ours: none of the names of its own."""
-    return f"of_vendor_{name}"
-
-
-def _option(vendor: Vendor, name: str, taken: set[str]) -> str:
-    option = "--" + name.strip("_").replace("_", "-")
-    option = f"--{vendor.name.replace('_', '-')}-{option[2:]}" if option in taken else option
-    taken.add(option)
-    return option
+def _name(flag: str) -> str:
+    """Return what click calls an option of a vendor: none of the names of our own."""
+    return "of_vendor_" + flag.strip("-").replace("-", "_")

@@ -1,9 +1,10 @@
-"""The last body that came, kept while a client reads it. Import this only where it is wanted: it needs httpx."""
+"""The last body that arrived, kept while a client reads it. Import this only where it is needed: it imports httpx."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import httpx
 
@@ -12,28 +13,35 @@ _MOST = 32 * 1024 * 1024
 
 
 class Received:
-    """The last body that came, as far as the client read it."""
+    """The last body that arrived, as far as the client read it."""
 
     def __init__(self) -> None:
         self._kept: bytearray | None = None
-        self._is_packed = False
+        self._is_compressed = False
 
-    def client(self) -> httpx.AsyncClient:
-        """Return an HTTP client whose answers are kept."""
-        return httpx.AsyncClient(event_hooks={"response": [self._keep]})
+    def client(self) -> httpx.Client:
+        """Return an HTTP client whose responses are kept."""
+        return httpx.Client(event_hooks={"response": [self._keep]})
 
-    async def _keep(self, response: httpx.Response) -> None:
-        assert isinstance(response.stream, httpx.AsyncByteStream)
+    def async_client(self) -> httpx.AsyncClient:
+        """Return an asynchronous HTTP client whose responses are kept."""
+
+        async def keep(response: httpx.Response) -> None:
+            self._keep(response)
+
+        return httpx.AsyncClient(event_hooks={"response": [keep]})
+
+    def _keep(self, response: httpx.Response) -> None:
         self._kept = bytearray()
-        self._is_packed = "Content-Encoding" in response.headers
+        self._is_compressed = "Content-Encoding" in response.headers
         response.stream = _Kept(response.stream, self._kept)
 
     @property
-    def content(self) -> bytes | None:
-        """The body, unpacked where that can be done; None if there was no answer."""
+    def content(self) -> bytes:
+        """The body, decompressed where that is possible."""
         if self._kept is None:
-            return None
-        if self._is_packed:
+            return b""
+        if self._is_compressed:
             try:
                 return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(self._kept, _MOST)
             except zlib.error:
@@ -41,15 +49,23 @@ class Received:
         return bytes(self._kept)
 
 
-class _Kept(httpx.AsyncByteStream):
-    def __init__(self, stream: httpx.AsyncByteStream, kept: bytearray) -> None:
+class _Kept(httpx.SyncByteStream, httpx.AsyncByteStream):
+    def __init__(self, stream: Any, kept: bytearray) -> None:
         self._stream = stream
         self._kept = kept
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._stream:
+            self._kept += chunk
+            yield chunk
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for chunk in self._stream:
             self._kept += chunk
             yield chunk
+
+    def close(self) -> None:
+        self._stream.close()
 
     async def aclose(self) -> None:
         await self._stream.aclose()

@@ -1,23 +1,61 @@
-"""Standard output and error as the command uses them: results on the one, everything else on the other."""
+"""Standard output and error as the command uses them: results go to the one, everything else to the other."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 BROKEN_PIPE = 141
-"""What a shell gives for a program whose reader went away."""
+"""What a shell reports for a program whose reader went away."""
 
-SHOW_CURSOR = b"\x1b[?25h\n"
+_SHOW_CURSOR = "\x1b[?25h\n"
 
 note_to: Callable[[str], None] | None = None
-"""What draws notes while a live table is drawn."""
+"""What prints notes while a live table is drawn."""
+
+farewell: Callable[[], str] | None = None
+"""What to say when a signal ends the command."""
+
+
+def prepare() -> None:
+    """Escape what a terminal cannot encode, and end cleanly on signals."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="backslashreplace")
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # there is no SIGHUP on Windows
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as in a background job, or nohup
+            signal.signal(number, _end_by_signal)
+
+
+def _end_by_signal(number: int, frame: Any) -> None:
+    """End at once, whatever is under way, and by the signal itself, so that a shell's loop ends too."""
+    text = _SHOW_CURSOR if note_to else ""
+    if farewell:
+        text += farewell()
+    with contextlib.suppress(OSError):  # nobody is left to read it
+        os.write(2, text.encode(errors="backslashreplace"))
+    signal.signal(number, signal.SIG_DFL)
+    os.kill(os.getpid(), number)
+    os._exit(128 + number)  # where a signal cannot end the process
+
+
+def is_terminal(stream: Any) -> bool:
+    """Return whether a standard stream is a terminal."""
+    return bool(stream and stream.isatty())
+
+
+def can_draw() -> bool:
+    """Return whether standard error is a terminal that can be drawn on."""
+    return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
 
 
 def note(text: str) -> None:
-    """Tell something on standard error, in one line."""
+    """Print a note to standard error, in one line."""
     note_line(plain(f"jobdetails: {text}"))
 
 
@@ -30,7 +68,15 @@ def note_line(line: str) -> None:
             sys.stderr.write(f"{line}\n")
             sys.stderr.flush()
         except OSError:
-            return  # nobody is left to be told
+            return  # nobody is left to read it
+
+
+def note_wrapped(text: str) -> None:
+    """Write a text to standard error, which is a terminal, wrapped between words."""
+    import textwrap
+
+    for line in textwrap.wrap(text, os.get_terminal_size(sys.stderr.fileno()).columns or 80):
+        note_line(line)
 
 
 def write(data: bytes) -> None:
@@ -48,27 +94,39 @@ def write(data: bytes) -> None:
     except BrokenPipeError:
         leave(BROKEN_PIPE)
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or what is left is tried again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try again at exit
         raise
 
 
 def write_text(text: str) -> None:
-    """Write a text for people to standard output, as it can be shown there."""
+    """Write text for people to standard output; what cannot be encoded is escaped."""
     encoding = (sys.stdout and sys.stdout.encoding) or "utf-8"
     write(text.encode(encoding, "backslashreplace"))
 
 
+def show_json(value: Any, *, indent: int | None = None) -> None:
+    """Print JSON, in UTF-8."""
+    import json  # only now: most of help needs none
+
+    text = json.dumps(value, indent=indent, ensure_ascii=False, default=str)
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate, which JSON can only escape
+        data = json.dumps(value, indent=indent, default=str).encode()
+    write(data + b"\n")
+
+
 def plain(text: str) -> str:
-    """Return a text in one line that can do nothing to a terminal."""
-    return "".join(map(_shown, " ".join(text.split())))
+    """Return text in one line, with everything escaped that could control a terminal."""
+    return "".join(map(_escaped, " ".join(text.split())))
 
 
-def _shown(character: str) -> str:
+def _escaped(character: str) -> str:
     return character if character.isprintable() else character.encode("unicode_escape").decode()
 
 
 def leave(code: int) -> NoReturn:
-    """End the process now: there is nothing to save, and what is under way may take long to end."""
+    """End the process at once."""
     if note_to:
-        os.write(2, SHOW_CURSOR)
+        os.write(2, _SHOW_CURSOR.encode())
     os._exit(code)

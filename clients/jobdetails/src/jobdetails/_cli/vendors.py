@@ -1,25 +1,30 @@
-"""The list of vendors: what each is asked with, and which of its environment variables are set."""
+"""The list of vendors: what identifies a job, and which environment variables are set."""
 
 from __future__ import annotations
 
+import shutil
+import sys
+import textwrap
 from typing import Any
 
-from .._index import Argument, Vendor
-from .._vendors import INDEX
-from . import output, terminal
+from jobdetails_core.vendors import Argument, Setting, Vendor, installed_vendors
+
+from . import terminal
 from .codes import Code
-from .options import is_set
+from .settings import is_set, missing_settings
 
 
 def show(form: str) -> Code:
     """Print the vendors; of a variable, its name and whether it is set, never its value."""
+    vendors = list(installed_vendors().values())
     if form == "json":
-        output.show_json([_wire(vendor) for vendor in INDEX], indent=2)
+        terminal.show_json([_wire(vendor) for vendor in vendors], indent=2)
     elif form == "jsonl":
-        for vendor in INDEX:
-            output.show_json(_wire(vendor))
+        for vendor in vendors:
+            terminal.show_json(_wire(vendor))
     else:
-        terminal.write_text("\n".join(_text(vendor) for vendor in INDEX))
+        width = shutil.get_terminal_size().columns if terminal.is_terminal(sys.stdout) else 100
+        terminal.write_text("\n".join(_text(vendor, width) for vendor in vendors))
     return Code.SUCCEEDED
 
 
@@ -43,6 +48,7 @@ def _wire(vendor: Vendor) -> dict[str, Any]:
                 "name": setting.variable,
                 "argument": setting.name,
                 "required": setting.is_required,
+                "default": setting.default,
                 "set": is_set(setting),
                 "description": setting.doc,
             }
@@ -52,25 +58,36 @@ def _wire(vendor: Vendor) -> dict[str, Any]:
     }
 
 
-def _text(vendor: Vendor) -> str:
-    rows = [
-        (
-            "",
-            setting.variable,
-            "required" if setting.is_required else "optional",
-            "set" if is_set(setting) else "not set",
-            setting.doc,
+def _text(vendor: Vendor, width: int) -> str:
+    missing = missing_settings([vendor], {})
+    lines = [f"{vendor.name}: {missing or 'ready'}"]
+    if not vendor.job:
+        lines.append("  get only: its spec does not say how to wait for a job")
+    rows = [*map(_argument, vendor.arguments), *(_setting(setting) for setting in vendor.settings if setting.variable)]
+    column = min(max(len(name) for name, _ in rows), max(12, width // 3)) + 4
+    for name, text in rows:
+        head = f"  {name}"
+        if len(head) + 2 > column:
+            lines.append(head)
+            head = ""
+        indent = " " * column
+        wrapped = textwrap.wrap(
+            text, max(width, column + 16), initial_indent=head.ljust(column), subsequent_indent=indent
         )
-        for setting in vendor.settings
-        if setting.variable
-    ]
-    words = " ".join(filter(None, (vendor.name, *map(_usage, vendor.arguments))))
-    note = "" if vendor.job else "  (get only: its spec does not say how to wait)"
-    return "".join(f"{line}\n" for line in (f"{words}{note}", *(output.aligned(rows) if rows else ())))
+        lines += wrapped
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _usage(argument: Argument) -> str:
-    word = argument.name.upper() + ("..." if argument.is_many else "")
+def _argument(argument: Argument) -> tuple[str, str]:
+    word = argument.name.upper() + "..." * argument.is_many
     if not argument.is_positional:
         word = f"--{argument.name.strip('_').replace('_', '-')} {word}"
-    return word if argument.is_required else f"[{word}]"
+    kind = {"str": "text", "int": "integer", "float": "number", "bool": "true or false", "json": "JSON"}[argument.kind]
+    return word, f"({kind}{'' if argument.is_required else ', optional'}) {argument.doc}"
+
+
+def _setting(setting: Setting) -> tuple[str, str]:
+    state = "set" if is_set(setting) else "not set"
+    if not is_set(setting):
+        state += f", default {setting.default}" if setting.default else "" if setting.is_required else ", optional"
+    return str(setting.variable), f"({state}) {setting.doc}"

@@ -1,0 +1,215 @@
+"""
+How many ids become requests, and responses become one result per id.
+
+Where one request asks for several jobs, ids go out in batches. A batch that the service refuses is split until the
+offending ids are found, unless a few of its ids are refused by themselves in the same words: then the refusal is not
+about ids, and applies to all of them.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
+
+from attrs import field, frozen
+
+from ._operation import Operation
+from ._view import J, scalar_text
+from .errors import APIError, APIStatusError, ConfigurationError, JobMissingError, ResponseDecodeError
+from .response import ContractWarning, Mismatch, Response
+
+K = TypeVar("K")
+Outcome = Response[Any] | Exception
+
+BATCH = 100
+"""How many ids are in one request, where there can be several."""
+
+_PROBES = 4
+_ABOUT_ONE_ID = frozenset({400, 404, 409, 410, 413, 414, 422})
+"""Statuses that one id among many may be the reason for."""
+
+
+@frozen(kw_only=True)
+class JobResult(Generic[K, J]):
+    """
+    The result for one of many ids: its job, or an error.
+
+    Attributes:
+        id: The id as it was given.
+        job: The job; None if there is an error.
+        error: Why there is no job; None if there is one. A ValueError if the id cannot be sent, a `ContractWarning`
+            if warnings are errors, else an `APIError`.
+    """
+
+    id: K
+    job: J | None = None
+    error: Exception | None = field(default=None)
+
+
+class Batches(Generic[K, J]):
+    """The ids of one `get_many`, in batches."""
+
+    def __init__(
+        self,
+        operation: Operation[Any],
+        names: tuple[str, ...],
+        ids: Iterable[K] | AsyncIterable[K],
+        others: Mapping[str, Any],
+        *,
+        vendor: str,
+        url: str,
+        strict: bool,
+    ) -> None:
+        """
+        Prepare the requests for many jobs.
+
+        Args:
+            operation: What to call; it describes jobs.
+            names: The arguments that are the id, or its parts.
+            ids: The ids, in any number.
+            others: The arguments that are the same for every id.
+            vendor: Name of the vendor, for errors.
+            url: Base URL, for errors.
+            strict: Whether a mismatch is an error of the job it is about.
+
+        Raises:
+            ConfigurationError: `ids` is a string, or nothing that can be iterated over.
+        """
+        if isinstance(ids, str | bytes) or not isinstance(ids, Iterable | AsyncIterable):
+            raise ConfigurationError(f"ids: expected an iterable of ids, got {type(ids).__name__} {ids!r:.60}")
+        assert operation.job is not None
+        self.view = operation.job
+        self.is_batched = bool(self.view.ids)
+        self._size = BATCH if self.is_batched else 1
+        self._operation = operation
+        self._names = names
+        self._ids = ids
+        self._others = others
+        self._about: dict[str, Any] = {"method": operation.method, "url": url + operation.path, "vendor": vendor}
+        self._strict = strict
+        self._refused_all: tuple[int, str] | None = None
+        self._has_answers = False
+
+    def __iter__(self) -> Iterator[list[K]]:
+        assert isinstance(self._ids, Iterable)
+        batch: list[K] = []
+        for each in self._ids:
+            batch.append(each)
+            if len(batch) == self._size:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+    async def __aiter__(self) -> AsyncGenerator[list[K]]:
+        if not isinstance(self._ids, AsyncIterable):
+            for batch in self:
+                yield batch
+            return
+        batch = []
+        async for each in self._ids:
+            batch.append(each)
+            if len(batch) == self._size:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+    def exchange(self, batch: list[K]) -> Generator[Mapping[str, Any], Outcome, list[JobResult[K, J]]]:
+        """Yield the arguments of each request for a batch, take its outcome, and return the results."""
+        try:
+            outcome = yield self._arguments(batch)
+        except ValueError as error:
+            outcome = error
+        if isinstance(outcome, Response):
+            self._has_answers = True
+            return self._results(batch, outcome)
+        everyone = [JobResult[K, J](id=each, error=outcome) for each in batch]
+        if len(batch) == 1 or not _may_be_about_one(outcome) or self._refused_all == _words(outcome):
+            return everyone
+        if isinstance(outcome, APIStatusError) and not self._has_answers and len(batch) > 2 * _PROBES:
+            places = {round(step * (len(batch) - 1) / (_PROBES - 1)) for step in range(_PROBES)}
+            probed: dict[int, JobResult[K, J]] = {}
+            for place in sorted(places):
+                (probed[place],) = yield from self.exchange([batch[place]])
+            if all(_words(result.error) == _words(outcome) for result in probed.values()):
+                self._refused_all = _words(outcome)
+                return everyone
+            rest = [each for place, each in enumerate(batch) if place not in probed]
+            others = iter((yield from self._split(rest)))
+            return [probed.get(place) or next(others) for place in range(len(batch))]
+        return (yield from self._split(batch))
+
+    def _split(self, batch: list[K]) -> Generator[Mapping[str, Any], Outcome, list[JobResult[K, J]]]:
+        middle = len(batch) // 2
+        results: list[JobResult[K, J]] = []
+        for half in filter(None, (batch[:middle], batch[middle:])):
+            results += yield from self.exchange(half)
+        return results
+
+    def _arguments(self, batch: list[K]) -> dict[str, Any]:
+        """Return the arguments of one request; a ValueError says that an id has the wrong number of parts."""
+        if self.view.ids:
+            return {self.view.ids: batch, **self._others}
+        parts = batch[0] if len(self._names) > 1 else (batch[0],)
+        if not isinstance(parts, tuple) or len(parts) != len(self._names):
+            raise ValueError(f"ids: expected a tuple of {', '.join(self._names)}, got {batch[0]!r}")
+        return {**dict(zip(self._names, parts, strict=True)), **self._others}
+
+    def _results(self, batch: list[K], response: Response[Any]) -> list[JobResult[K, J]]:
+        jobs = self.view.jobs(response.parsed)
+        if not self.view.ids:
+            return [JobResult(id=batch[0], job=jobs[0][1]) if jobs else self._missing(batch[0])]
+        by_id = {str(self.view.id_of(job)).casefold(): (path, job) for path, job in jobs}
+        results: list[JobResult[K, J]] = []
+        for each in batch:
+            path, job = by_id.get(str(scalar_text(each)).casefold(), ("", None))
+            if job is None:
+                results.append(self._missing(each))
+            elif error := self._contract_error(path, response):
+                results.append(JobResult(id=each, error=error))
+            else:
+                results.append(JobResult(id=each, job=job))
+        return results
+
+    def _contract_error(self, path: str, response: Response[Any]) -> Exception | None:
+        """Return the error for what does not fit in one job: with `strict`, or where warnings are errors."""
+        own = [
+            each for each in response.mismatches if each.path == path or each.path.startswith((f"{path}.", f"{path}["))
+        ]
+        if not own:
+            return None
+        if self._strict:
+            return ResponseDecodeError(own, status_code=response.status_code, content=response.content, **self._about)
+        return _warned(own[0])
+
+    def _missing(self, each: K) -> JobResult[K, J]:
+        shown = str(scalar_text(each))
+        text = f"the response has no job with the id {shown}"
+        return JobResult(id=each, error=JobMissingError(text, missing=(shown,), **self._about))
+
+
+def _warned(mismatch: Mismatch) -> ContractWarning | None:
+    try:
+        warnings.warn(f"{mismatch}; kept as sent", ContractWarning, stacklevel=2)
+    except ContractWarning as warning:
+        return warning
+    return None
+
+
+def _may_be_about_one(error: Exception) -> bool:
+    if isinstance(error, APIStatusError):
+        return error.status_code in _ABOUT_ONE_ID
+    return isinstance(error, ValueError) and not isinstance(error, ConfigurationError)
+
+
+def _words(error: Exception | None) -> tuple[int, str] | None:
+    return (error.status_code, error.message) if isinstance(error, APIStatusError) else None
+
+
+def is_result(error: BaseException) -> bool:
+    """Return whether an error is the result for an id, rather than the end of everything."""
+    return isinstance(error, APIError | ContractWarning) or (
+        isinstance(error, ValueError) and not isinstance(error, ConfigurationError)
+    )

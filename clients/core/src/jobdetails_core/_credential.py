@@ -1,0 +1,134 @@
+"""Credentials: set on each request, for one origin only, and never shown."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Awaitable, Callable
+from typing import Any, Literal
+
+from attrs import frozen
+
+from ._redact import Redactor
+from .errors import ConfigurationError
+
+ApiKey = str | Callable[[], str]
+AsyncApiKey = str | Callable[[], str | Awaitable[str]]
+
+
+@frozen(kw_only=True)
+class Scheme:
+    """How a service expects a credential."""
+
+    argument: str = "api_key"
+    """The argument of the client."""
+
+    kind: Literal["apiKey", "bearer", "basic"]
+    header: str = "Authorization"
+    prefix: str = ""
+    env: str | None
+
+    def header_value(self, key: str) -> str:
+        """Return the value of the header for a key, which is ``user:password`` for basic."""
+        if self.prefix and key.lower().startswith(f"{self.prefix.lower()} "):
+            return key  # the caller already added the word
+        if self.kind == "basic":
+            key = base64.b64encode(key.encode()).decode()
+        return f"{self.prefix} {key}" if self.prefix else key
+
+
+class Secret:
+    """A value that no traceback, log or debugger shows by accident."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "***"
+
+    def reveal(self) -> str:
+        """Return the value."""
+        return self._value
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a credential cannot be pickled")
+
+
+class Credential:
+    """The key for one scheme; a callable is asked for it at each request."""
+
+    def __init__(self, scheme: Scheme, key: ApiKey | AsyncApiKey) -> None:
+        self.scheme = scheme
+        self._key: Secret | Callable[[], object]
+        self._key = key if callable(key) else Secret(check_key(scheme.argument, key))
+
+    def __repr__(self) -> str:
+        return f"<credential in the header {self.scheme.header}>"
+
+    @property
+    def is_callable(self) -> bool:
+        """Whether the key may be another one next time."""
+        return not isinstance(self._key, Secret)
+
+    def ask(self) -> object:
+        """Return the key, or what the callable returns: perhaps an awaitable."""
+        return self._key if isinstance(self._key, Secret) else self._key()
+
+    def signed(self, key: object) -> Signature:
+        """
+        Return the header for what `ask` returned, awaited if need be.
+
+        Raises:
+            ConfigurationError: This is not a key that a header can hold.
+        """
+        text = key.reveal() if isinstance(key, Secret) else check_key(self.scheme.argument, key)
+        return Signature(self.scheme, Secret(text))
+
+
+class Signature:
+    """One header with one key, for one request."""
+
+    def __init__(self, scheme: Scheme, key: Secret) -> None:
+        self._scheme = scheme
+        self._key = key
+
+    @property
+    def header(self) -> str:
+        """Name of the header."""
+        return self._scheme.header
+
+    def set_on(self, headers: Any) -> None:
+        """Set the header."""
+        headers[self._scheme.header] = self._scheme.header_value(self._key.reveal())
+
+    def secrets(self) -> set[str]:
+        """Return every text that must not be shown."""
+        key = self._key.reveal()
+        sent = self._scheme.header_value(key)
+        secrets = {key, *key.split(), *sent.removeprefix(self._scheme.prefix).split()}
+        if self._scheme.kind == "basic":
+            secrets |= {key.partition(":")[2] or key}
+        return secrets - {self._scheme.prefix}
+
+
+def redactor(signatures: tuple[Signature, ...]) -> Redactor:
+    """Return what removes the keys of a request from text."""
+    return Redactor({secret for signature in signatures for secret in signature.secrets()})
+
+
+def check_key(argument: str, key: object) -> str:
+    """Return a key that a header can hold; the error message does not repeat it."""
+    if not isinstance(key, str):
+        raise ConfigurationError(f"{argument}: expected a string, got {type(key).__name__}")
+    if not key:
+        raise ConfigurationError(f"{argument}: expected a key, got an empty string")
+    if key != key.strip(" "):
+        raise ConfigurationError(f"{argument}: expected no space at the start or end of the key, got one")
+    for position, character in enumerate(key):
+        if not " " <= character <= "~":
+            raise ConfigurationError(
+                f"{argument}: expected printable ASCII characters, "
+                f"got U+{ord(character):04X} at position {position} of {len(key)}"
+            )
+    return key

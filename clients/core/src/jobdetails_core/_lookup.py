@@ -1,0 +1,81 @@
+"""Look up values by dotted paths of JSON keys, in models as well as in plain JSON."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any, cast
+
+import attrs
+
+from ._measures import finite
+from ._wire import wire_name
+from .models import Model
+
+NOTHING = object()
+"""Returned where a path leads nowhere, to tell that from null."""
+
+
+def value_at(thing: object, path: str) -> Any:
+    """Return the value at a path through objects; `NOTHING` if it leads nowhere."""
+    if not path:
+        return thing
+    for key, rest in _splits(path):
+        if (entry := _entry(thing, key)) is not NOTHING:
+            return value_at(entry, rest)
+    return NOTHING
+
+
+def values_at(thing: object, path: str) -> Iterator[Any]:
+    """Yield the values at a path through objects and arrays: where it meets an array, those in each item."""
+    if isinstance(thing, list):
+        for item in thing:
+            yield from values_at(item, path)
+    elif not path:
+        yield thing
+    else:
+        for key, rest in _splits(path):
+            if (entry := _entry(thing, key)) is not NOTHING:
+                yield from values_at(entry, rest)
+                return
+
+
+def first_at(thing: object, paths: Iterable[str]) -> Any:
+    """Return the first value at any of these paths that is not null; None if there is none."""
+    for path in paths:
+        value = _entry(thing, path)  # which is all there is to do for most paths
+        if value is not NOTHING and value is not None and not isinstance(value, list):
+            return value
+        for value in values_at(thing, path):
+            if value is not None:
+                return value
+    return None
+
+
+def numbers_at(thing: object, paths: Iterable[str]) -> list[float]:
+    """Return all numbers at these paths."""
+    found = (finite(value) for path in paths for value in values_at(thing, path))
+    return [number for number in found if number is not None]
+
+
+def _entry(thing: object, key: str) -> Any:
+    if isinstance(thing, Model):
+        name = _attributes(cast(Hashable, type(thing))).get(key)
+        if name is not None:
+            return getattr(thing, name)
+        thing = getattr(thing, "additional_properties", None)
+    return thing.get(key, NOTHING) if isinstance(thing, Mapping) else NOTHING
+
+
+@functools.cache
+def _attributes(model: Any) -> Mapping[str, str]:
+    """Return the attributes of a model by their JSON keys."""
+    known = (each for each in attrs.fields(model) if each.name != "additional_properties")
+    return {wire_name(each): each.name for each in known}
+
+
+@functools.cache
+def _splits(path: str) -> tuple[tuple[str, str], ...]:
+    """Return each key that a path may begin with and the path from there on: a key may contain dots itself."""
+    dots = [index for index, character in enumerate(path) if character == "."]
+    return ((path, ""), *((path[:dot], path[dot + 1 :]) for dot in dots))

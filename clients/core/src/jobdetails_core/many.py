@@ -1,0 +1,125 @@
+"""Look up many jobs, several at a time, in blocking code."""
+
+from __future__ import annotations
+
+import contextvars
+import queue
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ._batches import Batches, JobResult, Outcome, is_result
+from ._callback import KeyCallableError
+from ._settings import check_count
+from ._view import J
+from .response import Response
+
+__all__ = ["JobResult", "get_many"]
+
+Send = Callable[[Mapping[str, Any], threading.Event], Response[Any]]
+
+_LAST_SECOND = 1.0
+"""Seconds to wait for threads that are told to stop; they are daemons, and end after the request they are in."""
+
+
+class _Done:
+    """A thread has ended."""
+
+
+class _Failed:
+    """A thread has ended because the ids, or a callable key, raised an error."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+
+class _Workers:
+    """Threads that take batches from one iterator; each new one is started by the one before."""
+
+    def __init__(self, batches: Batches[Any, Any], send: Send, concurrency: int) -> None:
+        self.results: queue.SimpleQueue[list[JobResult[Any, Any]] | _Done | _Failed] = queue.SimpleQueue()
+        self.stop = threading.Event()
+        self.threads: list[threading.Thread] = []
+        self._batches = batches
+        self._batch_iterator = iter(batches)
+        self._send = send
+        self._most = concurrency
+        self._context = contextvars.copy_context()
+        self._taking = threading.Lock()
+
+    def start(self) -> None:
+        """Start one more thread, if that is allowed."""
+        if len(self.threads) < self._most and not self.stop.is_set():
+            thread = threading.Thread(target=self._context.copy().run, args=(self._work,), name="get_many", daemon=True)
+            self.threads.append(thread)
+            thread.start()
+
+    def _work(self) -> None:
+        try:
+            while (batch := self._take()) is not None:
+                if not self._batches.is_batched:
+                    self.start()
+                self.results.put(self._exchange(batch))
+                if self._batches.is_batched:  # what the first batch shows may save the others many requests
+                    self.start()
+        except BaseException as error:
+            self.results.put(_Failed(error))
+        else:
+            self.results.put(_Done())
+
+    def _take(self) -> list[Any] | None:
+        with self._taking:
+            return None if self.stop.is_set() else next(self._batch_iterator, None)
+
+    def _exchange(self, batch: list[Any]) -> list[JobResult[Any, Any]]:
+        exchange = self._batches.exchange(batch)
+        try:
+            arguments = next(exchange)
+            while True:
+                outcome: Outcome
+                try:
+                    outcome = self._send(arguments, self.stop)
+                except Exception as error:
+                    if not is_result(error):
+                        raise
+                    outcome = error
+                arguments = exchange.send(outcome)
+        except StopIteration as end:
+            results: list[JobResult[Any, Any]] = end.value
+            return results
+
+
+def get_many(batches: Batches[Any, J], send: Send, concurrency: int) -> Iterator[JobResult[Any, J]]:
+    """
+    Return the result for each id as it comes.
+
+    Raises:
+        ConfigurationError: `concurrency` is unusable.
+    """
+    check_count("concurrency", concurrency, least=1)
+    return _results(_Workers(batches, send, concurrency))
+
+
+def _results(workers: _Workers) -> Iterator[JobResult[Any, Any]]:
+    failure: BaseException | None = None
+    ended = 0
+    try:
+        workers.start()
+        while ended < len(workers.threads):
+            try:
+                found = workers.results.get(timeout=1.0)  # with a limit, so that Ctrl-C is noticed on every system
+            except queue.Empty:
+                continue
+            if isinstance(found, list):
+                yield from found
+                continue
+            ended += 1
+            if isinstance(found, _Failed):
+                failure = failure or found.error
+                workers.stop.set()
+        if failure:
+            raise failure.error if isinstance(failure, KeyCallableError) else failure
+    finally:
+        workers.stop.set()
+        for thread in workers.threads:
+            thread.join(_LAST_SECOND / len(workers.threads))

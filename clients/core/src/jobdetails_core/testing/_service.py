@@ -1,0 +1,246 @@
+"""A scripted fake of a vendor's service."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import secrets
+import threading
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from ..vendors import Setting, Vendor, installed_vendors
+from ._sample import Sample
+from ._script import FakeJob, Step
+from ._server import Server
+
+
+class Reply(NamedTuple):
+    """What the service responds to one request."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes
+    damage: str | None = None
+    seconds: float = 0.0
+
+
+class FakeService:
+    """
+    A fake of a vendor's service, on loopback or in process.
+
+    Requests are checked as the vendor would: an unknown path is a 404, a wrong key a 401, a missing setting a 400, and
+    an unknown job a 404, or missing from the response where one request asks for several jobs.
+
+    Attributes:
+        requests: Method and path of every request received, in order.
+    """
+
+    def __init__(self, vendor: str, *, port: int = 0) -> None:
+        """
+        Prepare a fake; entering it as a context manager starts it.
+
+        Args:
+            vendor: Name of an installed vendor, such as "sutro".
+            port: Port on 127.0.0.1; 0 takes a free one.
+
+        Raises:
+            ValueError: The vendor is not installed, or its spec does not describe jobs.
+        """
+        vendors = installed_vendors()
+        if vendor not in vendors:
+            raise ValueError(f"vendor: expected one of {', '.join(vendors) or '(none installed)'}, got {vendor!r}")
+        self.vendor: Vendor = vendors[vendor]
+        self.requests: list[tuple[str, str]] = []
+        self._sample = Sample(self.vendor)
+        self._jobs: dict[str, FakeJob] = {}
+        self._port = port
+        self._server: Server | None = None
+        self._answering = threading.Lock()
+        self._values = {setting.name: self._value(setting) for setting in self.vendor.settings}
+
+    def __enter__(self) -> Self:
+        self._server = Server(self.reply, self._port)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the server."""
+        if self._server:
+            self._server.close()
+            self._server = None
+
+    @property
+    def base_url(self) -> str:
+        """
+        Base URL of the fake.
+
+        Raises:
+            RuntimeError: It was not started.
+        """
+        if self._server is None:
+            raise RuntimeError("the fake service is not running; use `with FakeService(...) as service:`")
+        return f"http://127.0.0.1:{self._server.port}"
+
+    def transport(self) -> Any:
+        """
+        Return a transport that reaches this fake without a socket: ``httpx.Client(transport=service.transport())``.
+
+        It needs no running server. Pass the client as `http_client`, and any `base_url`.
+        """
+        from ._transport import FakeTransport  # only here: the server needs no httpx
+
+        return FakeTransport(self.reply)
+
+    def job(self, *ids: object) -> FakeJob:
+        """Return the script of a job, by its id, or by all its ids where a job has several."""
+        if not ids:
+            raise ValueError("ids: expected the id of a job, got nothing")
+        id = "/".join(map(str, ids))
+        return self._jobs.setdefault(id, FakeJob(str(ids[-1]), self._sample))
+
+    def options(self) -> dict[str, Any]:
+        """Return the arguments of a client that uses this fake."""
+        values = {name: value for name, value in self._values.items() if value is not None}
+        return {**values, "base_url": self.base_url if self._server else f"https://{self.vendor.name}.test"}
+
+    def env(self) -> dict[str, str]:
+        """Return the environment variables that make a client without arguments use this fake."""
+        options = self.options()
+        named = [setting for setting in self.vendor.settings if setting.variable and setting.name in options]
+        return {str(setting.variable): str(options[setting.name]) for setting in named}
+
+    def client(self, **options: Any) -> Any:
+        """Return a `Client` of the vendor that uses this fake; you close it."""
+        return self.vendor.load().Client(**{**self.options(), **options})
+
+    def async_client(self, **options: Any) -> Any:
+        """Return an `AsyncClient` of the vendor that uses this fake; you close it."""
+        return self.vendor.load().AsyncClient(**{**self.options(), **options})
+
+    def reply(self, method: str, target: str, headers: Mapping[str, str], content: bytes) -> Reply:
+        """
+        Return the response to a request.
+
+        Args:
+            method: HTTP method.
+            target: Path and query.
+            headers: Headers, with lower-case names.
+            content: Body.
+        """
+        with self._answering:
+            self.requests.append((method, target))
+            url = urlsplit(target)
+            match = _pattern(self._sample.path).fullmatch(url.path)
+            if not match:
+                return self._error(404, f"there is nothing at {url.path}")
+            if method != self._sample.method:
+                return self._error(405, f"{method} is not allowed here")
+            arguments = [unquote(value) for value in match.groups()]
+            query = parse_qs(url.query, keep_blank_values=True)
+            return self._refused(headers) or self._described(arguments, query, headers, content)
+
+    def _refused(self, headers: Mapping[str, str]) -> Reply | None:
+        """Return a response to a request with wrong credentials."""
+        for setting, scheme in zip(self._secrets(), self._schemes(), strict=False):
+            expected = _credential(scheme, self._values[setting.name])
+            if headers.get(scheme.get("name", "Authorization").lower()) not in expected:
+                return self._error(401, "the credential is missing or wrong")
+        return None
+
+    def _secrets(self) -> list[Setting]:
+        return [setting for setting in self.vendor.settings if setting.is_secret]
+
+    def _schemes(self) -> list[dict[str, Any]]:
+        document = self.vendor.description()["openapi"]
+        names = [name for requirement in document.get("security", [])[:1] for name in requirement]
+        return [document["components"]["securitySchemes"][name] for name in names]
+
+    def _described(
+        self, arguments: list[str], query: Mapping[str, list[str]], headers: Mapping[str, str], content: bytes
+    ) -> Reply:
+        names = re.findall(r"{([^{}]+)}", self._sample.path)
+        in_path = dict(zip(names, arguments, strict=True))
+        ids: list[str] = []
+        for parameter in self._sample.operation.get("parameters", ()):
+            name, place = parameter["name"], parameter["in"]
+            sent = {
+                "path": [in_path.get(name)],
+                "query": query.get(name, [None]),
+                "header": [headers.get(name.lower())],
+            }
+            values = [value for value in sent[place] if value is not None]
+            if parameter.get("required") and not values:
+                return self._error(400, f"{name} is missing")
+            is_id = place == "path" or (place == "query" and parameter.get("required"))
+            if not parameter.get("x-setting") and is_id:
+                ids += values
+        if self._sample.is_batched and content:
+            return self._several(content)
+        return self._one("/".join(ids))
+
+    def _several(self, content: bytes) -> Reply:
+        try:
+            body = json.loads(content)
+        except ValueError:
+            return self._error(400, "the body is not JSON")
+        ids = body if isinstance(body, list) else next((v for v in body.values() if isinstance(v, list)), [])
+        steps = [(job.id, job.next()) for each in ids if (job := self._jobs.get(str(each)))]
+        faulty = next((step for _, step in steps if step.status_code is not None or step.damage), None)
+        if faulty and faulty.status_code is not None:
+            return self._error(faulty.status_code, faulty.message, faulty)
+        return self._success([(id, step) for id, step in steps if not step.is_missing], faulty)
+
+    def _one(self, id: str) -> Reply:
+        job = self._jobs.get(id)
+        step = job.next() if job else Step(is_missing=True)
+        if job is None or step.is_missing:
+            return self._error(404, f"there is no job {id}")
+        if step.status_code is not None:
+            return self._error(step.status_code, step.message, step)
+        return self._success([(job.id, step)], step)
+
+    def _success(self, jobs: list[tuple[str, Step]], step: Step | None) -> Reply:
+        content = json.dumps(self._sample.body(jobs)).encode()
+        headers = {"Content-Type": "application/json"}
+        damage, seconds = (step.damage, step.seconds) if step else (None, 0.0)
+        return Reply(int(self._sample.success), headers, content, damage, seconds)
+
+    def _error(self, status_code: int, message: str | None = None, step: Step | None = None) -> Reply:
+        if step and step.damage == "html":
+            page = f"<!doctype html><title>{status_code}</title><h1>Gateway page</h1>".encode()
+            return Reply(status_code, {"Content-Type": "text/html"}, page)
+        body = self._sample.error(status_code, message or f"a scripted {status_code}")
+        headers = {"Content-Type": "application/json", **(step.headers if step else {})}
+        return Reply(status_code, headers, json.dumps(body).encode())
+
+    @staticmethod
+    def _value(setting: Setting) -> Any:
+        if setting.is_secret:
+            return f"test-{secrets.token_hex(8)}"
+        if setting.name == "base_url" or not setting.is_required:
+            return None
+        return 7 if setting.kind == "int" else f"test-{setting.name.replace('_', '-')}"
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    """Return what matches a path with its parameters; a prefix before it is the deployment's own."""
+    parts = re.split(r"({[^{}]+})", path)
+    return re.compile(r"(?:/.*)?" + "".join("([^/]+)" if part.startswith("{") else re.escape(part) for part in parts))
+
+
+def _credential(scheme: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Return the values of a header that are right for a key."""
+    if scheme["type"] == "apiKey":
+        word = scheme.get("x-prefix")
+        return (f"{word} {key}",) if word else (key,)
+    if scheme["scheme"].lower() == "basic":
+        return (f"Basic {base64.b64encode(key.encode()).decode()}",)
+    return (f"Bearer {key}",)

@@ -1,0 +1,141 @@
+"""
+The vendors that are installed, and what their clients need, without importing any client.
+
+A vendor package registers itself with an entry point in the group ``jobdetails.vendors``, whose value is the name of
+the package, and carries a ``vendor.json`` that describes it.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.metadata
+import importlib.util
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal, NamedTuple
+
+__all__ = ["GROUP", "Argument", "Setting", "Vendor", "installed_vendors"]
+
+GROUP = "jobdetails.vendors"
+
+
+class Argument(NamedTuple):
+    """
+    An argument of a call, such as the id of a job.
+
+    Attributes:
+        name: Its name in Python.
+        kind: The type of one value; "json" is anything that one word on a command line cannot be.
+        is_many: Whether it takes several values.
+        is_positional: Whether it is passed by position, as ids are.
+        is_required: Whether each call needs it.
+        doc: What it is.
+    """
+
+    name: str
+    kind: Literal["str", "int", "float", "bool", "json"]
+    is_many: bool
+    is_positional: bool
+    is_required: bool
+    doc: str
+
+
+class Setting(NamedTuple):
+    """
+    An argument of the client that can be read from the environment.
+
+    Attributes:
+        name: Its name in Python.
+        variable: The environment variable that is read if the argument is left out.
+        kind: Its type.
+        is_secret: Whether it is a credential.
+        is_required: Whether there is no client without it.
+        default: Its value if neither argument nor variable is there.
+        doc: What it is.
+    """
+
+    name: str
+    variable: str | None
+    kind: Literal["str", "int"]
+    is_secret: bool
+    is_required: bool
+    default: str | None
+    doc: str
+
+
+class Vendor(NamedTuple):
+    """
+    A vendor: how its jobs are looked up, and what its client needs.
+
+    Attributes:
+        name: Name of the vendor, and of its module in the facade.
+        title: Name of the vendor as people know it.
+        package: The package to import.
+        method: The method of its clients that returns a job, or several.
+        job: The model of a job; None if its spec does not say how to wait for one.
+        arguments: Arguments of the method, in order.
+        settings: Arguments of the client that can be read from the environment.
+    """
+
+    name: str
+    title: str
+    package: str
+    method: str
+    job: str | None
+    arguments: tuple[Argument, ...]
+    settings: tuple[Setting, ...]
+
+    @property
+    def is_batched(self) -> bool:
+        """Whether one call asks for several jobs."""
+        return any(argument.is_many and argument.is_positional for argument in self.arguments)
+
+    def load(self) -> ModuleType:
+        """Import the vendor's package."""
+        return importlib.import_module(self.package)
+
+    def description(self) -> dict[str, Any]:
+        """Return the whole of ``vendor.json``, with the vendor's API as an OpenAPI document under "openapi"."""
+        return _description(self.package)
+
+
+@functools.cache
+def installed_vendors() -> Mapping[str, Vendor]:
+    """
+    Return the vendors that are installed, by name, in alphabetical order.
+
+    Raises:
+        ImportError: A package registers itself as a vendor but does not describe itself.
+    """
+    packages = {entry.name: entry.value for entry in importlib.metadata.entry_points(group=GROUP)}
+    return {name: _vendor(name, packages[name]) for name in sorted(packages)}
+
+
+def _vendor(name: str, package: str) -> Vendor:
+    described = _description(package)
+    try:
+        return Vendor(
+            name=name,
+            title=described["title"],
+            package=package,
+            method=described["method"],
+            job=described["job"],
+            arguments=tuple(Argument(**argument) for argument in described["arguments"]),
+            settings=tuple(Setting(**setting) for setting in described["settings"]),
+        )
+    except (KeyError, TypeError) as error:
+        raise ImportError(f"{package}/vendor.json: expected the form of this version of jobdetails ({error})") from None
+
+
+def _description(package: str) -> dict[str, Any]:
+    spec = importlib.util.find_spec(package)
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    for place in places:
+        path = Path(place, "vendor.json")
+        if path.is_file():
+            described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            return described
+    raise ImportError(f"{package} registers itself in {GROUP!r}, but has no vendor.json")

@@ -1,0 +1,196 @@
+"""
+Wait for many jobs of any vendors at the same time, on asyncio or trio.
+
+Each wait runs in a task and cancel scope of its own. No scope spans a ``yield``, so the caller may stop iterating, be
+cancelled, or use scopes and task groups of its own between two outcomes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
+
+from ._clock import get_clock
+from ._settings import check_count
+from .summary import JobSummary
+
+if TYPE_CHECKING:
+    from anyio.streams.memory import MemoryObjectSendStream
+
+__all__ = ["JobOutcome", "OnChange", "Ref", "wait_for_jobs"]
+
+T = TypeVar("T")
+
+Ref: TypeAlias = tuple[Any, ...]
+"""An `AsyncClient` and the ids of a job, as its `wait_for_job` takes them."""
+
+OnChange: TypeAlias = Callable[[Ref, JobSummary[Any]], object]
+
+
+class JobOutcome(NamedTuple):
+    """How the wait for one job ended."""
+
+    ref: Ref
+    """The client and the ids, as they were given."""
+
+    summary: JobSummary[Any] | None
+    """The job at its end; with an error, as it was last seen, or None if it never was."""
+
+    error: Exception | None
+    """Why its end was not seen, such as a `WaitTimeoutError`; None if it was, even if the job failed."""
+
+
+class _Broken(NamedTuple):
+    """The caller's own code failed, which is the outcome of no job."""
+
+    error: Exception
+
+
+class _Waits:
+    """Workers that wait for one job after another."""
+
+    def __init__(
+        self, refs: Iterator[Ref], on_change: OnChange | None, how: dict[str, Any], ends: float | None
+    ) -> None:
+        self._refs = refs
+        self._on_change = on_change
+        self._how = how
+        self._ends = ends
+
+    async def work(self, ref: Ref, send: MemoryObjectSendStream[JobOutcome | _Broken]) -> None:
+        """Wait for a job, then for others as long as there are any."""
+        while True:
+            await self._wait(ref, send)
+            try:
+                ref = next(self._refs)
+            except StopIteration:
+                return
+            except Exception as error:
+                await send.send(_Broken(error))
+                return
+
+    async def _wait(self, ref: Ref, send: MemoryObjectSendStream[JobOutcome | _Broken]) -> None:
+        last = None
+        ended = set()  # a job may change after its end, while others of the same request are still running
+        left = None if self._ends is None else max(0.0, self._ends - get_clock().now())
+        try:
+            client, *ids = ref
+            async with _closing(client.iter_job(*ids, timeout=left, **self._how)) as summaries:
+                async for summary in summaries:
+                    last = summary
+                    if self._on_change and not await self._report(ref, summary, send):
+                        return
+                    if summary.phase.is_final and summary.id not in ended:
+                        ended.add(summary.id)
+                        await send.send(JobOutcome(ref, summary, None))
+        except Exception as error:  # the outcome of this job, which must not affect the others
+            await send.send(JobOutcome(ref, getattr(error, "summary", None) or last, error))
+
+    async def _report(
+        self, ref: Ref, summary: JobSummary[Any], send: MemoryObjectSendStream[JobOutcome | _Broken]
+    ) -> bool:
+        assert self._on_change is not None
+        try:
+            returned = self._on_change(ref, summary)
+            if inspect.isawaitable(returned):
+                await returned
+        except Exception as error:
+            await send.send(_Broken(error))
+            return False
+        return True
+
+
+async def wait_for_jobs(
+    jobs: Iterable[Ref],
+    *,
+    timeout: float | None = 1800,
+    concurrency: int = 1000,
+    interval: float = 2,
+    max_interval: float = 30,
+    max_outage: float = 300,
+    existence_timeout: float | None = None,
+    on_change: OnChange | None = None,
+    on_unknown: Literal["wait", "raise"] = "wait",
+) -> AsyncGenerator[JobOutcome, None]:
+    """
+    Wait for many jobs of any vendors at the same time, and yield the outcome of each when it ends.
+
+    An error is the outcome of its own job and never affects the others. A job that failed has ended like any other.
+    Breaking out of the loop, or cancellation, stops every wait; on trio, use `contextlib.aclosing` if you leave the
+    loop early. Where one request asks for several jobs, each of them has an outcome when it ends, and those that have
+    not ended share one with an error.
+
+    Args:
+        jobs: Tuples of an `AsyncClient` and ids, as its `wait_for_job` takes them. They are taken as there is room, so
+            there may be any number.
+        timeout: Seconds from now for all jobs together; 0 polls each job once, None sets no limit.
+        concurrency: How many jobs to wait for at the same time. The others start as these end.
+        interval: Seconds of the first pause between polls; each pause may be up to a fifth shorter.
+        max_interval: Seconds of the longest pause, unless ``Retry-After`` says more.
+        max_outage: Seconds of unbroken trouble after which a job's wait ends with the last error.
+        existence_timeout: Seconds in which a job may not be known yet; by default as the vendor documents.
+        on_change: Called with the tuple and the summary of its job, at first and after every change.
+        on_unknown: Whether to "wait" on an undocumented status, or to make it an error.
+
+    Raises:
+        ConfigurationError: An argument is unusable.
+        Exception: Whatever `jobs` or `on_change` raises; it ends all waits.
+    """
+    import anyio
+
+    from ._tasks import Task, spawn
+
+    check_count("concurrency", concurrency, least=1)
+    refs = iter(jobs)
+    how = {
+        "interval": interval,
+        "max_interval": max_interval,
+        "max_outage": max_outage,
+        "existence_timeout": existence_timeout,
+        "on_unknown": on_unknown,
+    }
+    waits = _Waits(refs, on_change, how, None if timeout is None else get_clock().now() + timeout)
+    send, receive = anyio.create_memory_object_stream[JobOutcome | _Broken](0)
+    tasks: list[Task] = []
+
+    def start(ref: Ref) -> None:
+        own = send.clone()
+
+        async def run() -> None:
+            with own:
+                await waits.work(ref, own)
+
+        tasks.append(spawn(run))
+
+    try:
+        with send:
+            for _ in range(concurrency):
+                try:
+                    start(next(refs))
+                except StopIteration:
+                    break
+        async for outcome in receive:
+            if isinstance(outcome, _Broken):
+                raise outcome.error
+            yield outcome
+    finally:
+        for task in tasks:
+            task.scope.cancel()
+        with receive, anyio.CancelScope(shield=True):
+            async for _ in receive:  # until all have ended
+                pass
+
+
+@contextlib.asynccontextmanager
+async def _closing(summaries: T) -> AsyncIterator[T]:
+    """Close an iterator at the end, even after a cancellation."""
+    import anyio
+
+    try:
+        yield summaries
+    finally:
+        if isinstance(summaries, AsyncGenerator):
+            with anyio.CancelScope(shield=True):
+                await summaries.aclose()

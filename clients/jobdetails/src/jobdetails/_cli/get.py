@@ -1,0 +1,128 @@
+"""Look up each job once."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from jobdetails_core.vendors import Vendor
+
+from . import clients, codes, common, output, terminal
+from .board import Board
+from .codes import Code
+from .jobs import Jobs, Refused, Typed
+from .output import Form
+from .records import missing_error
+from .targets import Target
+
+
+class Lookup:
+    """One run of ``get``."""
+
+    def __init__(self, jobs: Jobs, typed: Typed, form: Form, *, strict: bool, concurrency: int) -> None:
+        self._jobs = jobs
+        self._typed = typed
+        self._form = form
+        self._strict = strict
+        self._concurrency = concurrency
+        self._board = Board()
+        self._clients: dict[str, Any] = {}
+        self._creating = threading.Lock()
+
+    def run(self, *, exit_status: bool) -> Code:
+        """Look up the jobs, print their records, and return the exit code."""
+        received: Any = None
+        if self._form.is_raw:
+            from .received import Received  # only now: it needs httpx
+
+            received = Received()
+        with contextlib.ExitStack() as self._stack:
+            http_client = self._stack.enter_context(received.client()) if received else None
+            for target, look in self._answers(http_client):
+                self._note(target, look)
+                if self._form.kind == "jsonl" and not received:
+                    output.show(self._form, self._board.of(target), is_one=False)
+        if received:
+            terminal.write(received.content)
+        elif self._form.kind != "jsonl":
+            output.show(self._form, self._board.records, is_one=self._jobs.is_one)
+        records = self._board.records
+        return codes.worst(record.code for record in records if exit_status or record.error)
+
+    def _answers(self, http_client: Any) -> Iterator[tuple[Target, Callable[[], Any]]]:
+        """Yield each target, and what returns its response or raises its error."""
+        if self._jobs.is_single:
+            for target in self._targets():
+                yield target, functools.partial(self._look_up, target, http_client)
+            return
+        import concurrent.futures  # only now: one job needs no threads
+
+        with concurrent.futures.ThreadPoolExecutor(self._concurrency) as pool:
+            pending: dict[Any, Target] = {}
+            targets = self._targets()
+            coming = next(targets, None)
+            while coming or pending:
+                if coming and len(pending) < self._concurrency:
+                    pending[pool.submit(self._look_up, coming)] = coming
+                    coming = next(targets, None)
+                    continue
+                done, _ = concurrent.futures.wait(pending, return_when=concurrent.futures.FIRST_COMPLETED)
+                for future in done:
+                    yield pending.pop(future), future.result
+
+    def _targets(self) -> Iterator[Target]:
+        for asked in self._jobs:
+            if isinstance(asked, Refused):
+                if record := self._board.add_failed(*asked):
+                    common.tell(asked.error, about="" if self._form.is_quiet else record.ref)
+                    if self._form.kind == "jsonl":
+                        output.show(self._form, [record], is_one=False)
+            elif target := self._board.add(asked):
+                yield target
+
+    def _client(self, vendor: Vendor, http_client: Any = None) -> Any:
+        with self._creating:
+            if vendor.name not in self._clients:
+                clients.listen(vendor, None, is_quiet=self._form.is_quiet)
+                how = {"strict": self._strict, "http_client": http_client}
+                client = clients.create(vendor, "Client", self._typed.given, **how)
+                self._clients[vendor.name] = self._stack.enter_context(client)
+            return self._clients[vendor.name]
+
+    def _look_up(self, target: Target, http_client: Any = None) -> Any:
+        method = getattr(self._client(target.vendor, http_client), target.vendor.method)
+        return method(*target.arguments, **clients.options_of(target.vendor, self._typed.given))
+
+    def _note(self, target: Target, look: Callable[[], Any]) -> None:
+        """Note what was found of each job of a target, or why it was not."""
+        from jobdetails_core import summarize
+        from jobdetails_core.errors import JobDetailsError, JobNotReadyError
+
+        try:
+            found = look()
+        except JobNotReadyError as error:
+            for record in self._board.of(target):
+                record.phase = str(error.phase)
+            return
+        except (JobDetailsError, ValueError) as error:
+            for record in self._board.of(target):
+                record.fail(error)
+            self._tell(error, target)
+            return
+        jobs: list[Any] = found if isinstance(found, list) and target.vendor.is_batched else [found]
+        for job in jobs:
+            summary = summarize(job) if target.vendor.job and hasattr(job, "to_dict") else None
+            if record_found := self._board.find(target, summary.id if summary else None):
+                record_found.see(job, summary)
+        if target.vendor.is_batched and target.vendor.job:
+            missing = [record for record in self._board.of(target) if record.job is None]
+            for record in missing:
+                record.fail(missing_error(record))
+                self._tell(record.error, target, ref=record.ref)
+
+    def _tell(self, error: Exception | None, target: Target, *, ref: str = "") -> None:
+        if error and not self._form.is_quiet and not self._form.is_table_on_terminal():  # where the table has it
+            common.tell(error, about=ref or ", ".join(target.refs))

@@ -1,0 +1,107 @@
+"""The jobs that a command line asks for: checked at once where they are typed, as they come where they are read."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from jobdetails_core.vendors import Vendor
+
+from . import targets
+from .clients import options_of, settings_of
+from .settings import Given, missing_settings
+from .targets import Target
+from .values import Unusable
+
+
+class Typed(NamedTuple):
+    """The options of vendors that were typed."""
+
+    given: Given
+    flags: Mapping[str, frozenset[str]]
+    """Each flag, and the vendors that have it."""
+
+
+class Refused(NamedTuple):
+    """A line of a file that names no job that can be asked for."""
+
+    ref: str
+    error: Exception
+
+
+class Jobs:
+    """What to ask for, in order."""
+
+    def __init__(self, words: Sequence[str], vendors: Mapping[str, Vendor], typed: Typed, *, is_wait: bool) -> None:
+        """
+        Parse what is typed.
+
+        Args:
+            words: ``VENDOR ID...``, or references, ``-`` and ``@FILE``.
+            vendors: The installed vendors.
+            typed: The options of vendors.
+            is_wait: Whether to wait for the jobs.
+
+        Raises:
+            ValueError: Something does not fit, or is missing.
+            OSError: A file cannot be read.
+        """
+        self._vendors = vendors
+        self._typed = typed
+        self._is_wait = is_wait
+        self._used: dict[str, Vendor] = {}
+        self.reads_stdin = "-" in words
+        self._sources: list[Iterator[Target | Refused]] = []
+        self.is_one = False
+        """Whether exactly one job is asked for, as ``VENDOR ID``."""
+
+        if words[0] in vendors:
+            target = self._checked(targets.of_vendor(vendors[words[0]], words[1:]))
+            self.is_one = not target.vendor.is_batched
+            self._sources.append(iter([target]))
+        else:
+            self._sources += [self._source(word) for word in words]
+        self.is_single = self.is_one or (len(words) == 1 and words[0] != "-" and not words[0].startswith("@"))
+        """Whether there is one request to make."""
+
+        if missing := missing_settings(self._used.values(), typed.given):
+            raise ValueError(missing)
+
+    def __iter__(self) -> Iterator[Target | Refused]:
+        return itertools.chain.from_iterable(self._sources)
+
+    def _source(self, word: str) -> Iterator[Target | Refused]:
+        if word == "-":
+            return self._read(iter(sys.stdin))
+        if word.startswith("@"):
+            return self._read(Path(word[1:]).open(encoding="utf-8-sig"))
+        if ":" not in word:
+            known = ", ".join(self._vendors)
+            raise ValueError(f"VENDOR: expected one of {known}, or a reference such as VENDOR:ID, got {word!r}")
+        return iter([self._checked(targets.of_reference(word, self._vendors))])
+
+    def _read(self, lines: Iterator[str]) -> Iterator[Target | Refused]:
+        for ref in targets.references_in(lines):
+            try:
+                yield self._checked(targets.of_reference(ref, self._vendors))
+            except Unusable as error:
+                yield Refused(ref, error)
+
+    def _checked(self, target: Target) -> Target:
+        """Return a target, if the options that were typed are for its vendor."""
+        vendor = target.vendor
+        if vendor.name not in self._used:
+            for flag, having in self._typed.flags.items():
+                if vendor.name not in having:
+                    raise Unusable(f"{flag} is not an option of {vendor.name}")
+                if self._used:
+                    raise Unusable(f"{flag} is for jobs of one vendor only, and {target.refs[0]} is of another")
+            if self._is_wait and not vendor.job:
+                raise Unusable(f"{vendor.name}: its spec does not say how to wait for a job; use jobdetails get")
+            settings_of(vendor, self._typed.given)
+            options_of(vendor, self._typed.given)
+            self._used[vendor.name] = vendor
+        return target

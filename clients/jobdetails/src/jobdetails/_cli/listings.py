@@ -1,0 +1,50 @@
+"""The commands that look nothing up. They import little, so that they are fast."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from . import common, terminal
+from .codes import Code
+
+
+def vendors() -> click.Command:
+    """Return the command that lists the vendors."""
+    from .vendors import show
+
+    text = "List the installed vendors: what a job is identified by, and the environment variables that are read."
+    params: list[click.Parameter] = [common.output(), common.option()]
+    return click.Command("vendors", callback=lambda output: show(output), params=params, help=text)
+
+
+def schema() -> click.Command:
+    """Return the command that prints a JSON Schema."""
+
+    def callback(of: str) -> Code:
+        terminal.write(Path(__file__).with_name(f"{of}.schema.json").read_bytes())
+        return Code.SUCCEEDED
+
+    of = click.Argument(["of"], type=click.Choice(["record", "vendor"]), default="record", metavar="[record|vendor]")
+    text = (
+        "Print the JSON Schema of a record, as get, wait and watch print it with -o json and jsonl, or of a vendor, as "
+        "vendors prints it. Later versions may add properties; its $id changes if one is removed or changed."
+    )
+    return click.Command("schema", callback=callback, params=[of, common.option()], help=text)
+
+
+def completion(root: click.Group) -> click.Command:
+    """Return the command that prints what a shell needs for tab completion."""
+
+    def callback(shell: str) -> Code:
+        from click.shell_completion import get_completion_class
+
+        kind = get_completion_class(shell)
+        assert kind is not None
+        terminal.write(kind(root, {}, "jobdetails", "_JOBDETAILS_COMPLETE").source().encode())
+        return Code.SUCCEEDED
+
+    shell = click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))
+    text = 'Print what a shell needs for tab completion.\n\n\b\nIn bash: eval "$(jobdetails completion bash)"'
+    return click.Command("completion", callback=callback, params=[shell, common.option()], help=text)

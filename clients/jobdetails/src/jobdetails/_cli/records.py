@@ -1,0 +1,164 @@
+"""What is known of each job, as it is printed and counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from . import codes
+from .codes import Code
+from .terminal import plain
+
+
+@dataclass(slots=True)
+class Record:
+    """
+    A job that was asked for, as it was last seen.
+
+    Attributes:
+        ref: The reference to it, as typed where it was.
+        vendor: Name of the vendor.
+        asked: Its id, as asked for.
+        job: The job as the client returned it; None if it was never seen.
+        summary: Its summary; None if it was never seen, or the vendor's spec does not say how to read it.
+        phase: Where it stands, or None if nobody knows.
+        error: Why its end was not seen; None if it was, or if the time was over.
+        timed_out: Whether it was still running at the timeout.
+        trouble: The error that is being retried; None if the last request succeeded.
+    """
+
+    ref: str
+    vendor: str
+    asked: str
+    job: Any = None
+    summary: Any = None
+    phase: str | None = None
+    error: Exception | None = None
+    timed_out: bool = False
+    trouble: Exception | None = None
+
+    def see(self, job: Any, summary: Any) -> None:
+        """Note the job as it is now."""
+        self.job, self.summary, self.trouble = job, summary, None
+        self.phase = str(summary.phase.value) if summary else None
+
+    def fail(self, error: Exception) -> None:
+        """Note that the end of the job will not be seen; a job that the vendor does not know has not timed out."""
+        self.trouble = None
+        self.timed_out = isinstance(error, TimeoutError)
+        self.error = error
+        if self.timed_out:
+            self.error = error.__cause__ if isinstance(error.__cause__, Exception) else None
+            self.timed_out = self.job is not None or getattr(self.error, "status_code", None) != 404
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the job has ended."""
+        return bool(self.summary and self.summary.phase.is_final)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will be heard of the job: it has ended, or its end will not be seen."""
+        return self.is_final or self.timed_out or self.error is not None
+
+    @property
+    def code(self) -> Code:
+        """The exit code for this job alone."""
+        if self.timed_out or not (self.error or self.is_final):
+            return Code.TIMEOUT
+        return codes.of_error(self.error) if self.error else codes.of_phase(self.phase)
+
+    @property
+    def state(self) -> str:
+        """In one word where the job stands, or what is wrong."""
+        if self.error and not self.timed_out:
+            return "error"
+        if self.trouble:
+            return "retrying"
+        return self.phase or "unseen"
+
+    @property
+    def id(self) -> str:
+        """Id of the job."""
+        return (self.summary and self.summary.id) or self.asked
+
+    @property
+    def reason(self) -> str:
+        """In one line, why the job stands where it stands."""
+        parts = [in_short(error) for error in (self.error or self.trouble,) if error]
+        if self.timed_out:
+            parts.insert(0, "still running at the timeout")
+        elif not parts and self.summary and self.summary.reason:
+            parts.append(self.summary.reason)
+        return plain("; ".join(parts))
+
+    def wire(self) -> dict[str, Any]:
+        """Return the record as JSON has it; ``record.schema.json`` describes it."""
+        summary = self.summary
+        times = ("created", "started", "finished")
+        return {
+            "ref": self.ref,
+            "vendor": self.vendor,
+            "id": self.id,
+            "phase": self.phase,
+            "status": summary and summary.status,
+            "reason": summary and summary.reason,
+            **{name: (time := summary and getattr(summary, name)) and time.isoformat() for name in times},
+            "progress": summary and summary.progress,
+            "cost": summary and summary.cost,
+            "timed_out": self.timed_out,
+            "error": self.error and wire_error(self.error),
+            "job": self.job.to_dict() if hasattr(self.job, "to_dict") else self.job,
+        }
+
+
+def in_short(error: Exception) -> str:
+    """Return what kind of error it is, and what went wrong."""
+    found = wire_error(error)
+    url = getattr(error, "url", None)
+    place = str(found["status_code"] or url or "")
+    kind = "" if isinstance(error, ValueError) else found["type"]  # a ValueError's text is enough
+    return ": ".join(filter(None, [kind, place, found["message"]]))
+
+
+def wire_error(error: Exception) -> dict[str, Any]:
+    """Return an error as JSON has it."""
+    return {
+        "type": type(error).__name__,
+        "message": getattr(error, "message", None) or str(error),
+        "status_code": getattr(error, "status_code", None),
+    }
+
+
+def missing_error(record: Record) -> Exception:
+    """Return the error for a job that a response about several lacks."""
+    from jobdetails_core.errors import JobMissingError
+
+    text = f"the response has no job with the id {record.asked}"
+    return JobMissingError(text, missing=[record.asked], vendor=record.vendor, method="", url="")
+
+
+def change(record: Record) -> str:
+    """Return in one line how a job stands now."""
+    status = record.summary.status if record.summary else None
+    text = record.state
+    if status and status.casefold() != text and not record.error:
+        text += f" ({status})"
+    progress = record.summary.progress if record.summary else None
+    if progress is not None and not record.error:
+        text += f", {progress:.0%}"
+    return f"{record.ref}: {text}" + (f", {record.reason}" if record.reason else "")
+
+
+def tally(records: list[Record], seconds: float | None = None) -> str:
+    """Return in one line how many jobs have succeeded, failed, erred, and are left."""
+    from .values import elapsed
+
+    states = [("timed out" if record.timed_out else record.state) for record in records]
+    over = ("succeeded", "partial", "failed", "cancelled", "error", "timed out")
+    counts = {name: states.count(name) for name in over}
+    left = len(records) - sum(counts.values())
+    words = {"error": "error" if counts["error"] == 1 else "errors", "partial": "partly succeeded"}
+    always = ("succeeded", "failed", "error")
+    parts = [f"{counts[name]} {words.get(name, name)}" for name in over if counts[name] or name in always]
+    return ", ".join([*parts, f"{left} left"]) + ("" if seconds is None else f" after {elapsed(seconds)}")

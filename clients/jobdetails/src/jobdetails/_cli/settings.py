@@ -1,0 +1,31 @@
+"""Settings of clients: which are typed, and which the environment has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from jobdetails_core.vendors import Setting, Vendor
+
+Given = Mapping[tuple[str, str], Any]
+"""What was typed for settings and arguments of a vendor, by the vendor's name and theirs."""
+
+
+def is_set(setting: Setting) -> bool:
+    """Return whether the environment variable of a setting is set to something."""
+    return bool(setting.variable and os.environ.get(setting.variable))
+
+
+def missing_settings(vendors: Iterable[Vendor], given: Given) -> str:
+    """Return in one line which settings are missing; nothing if none is."""
+    names = [
+        setting.variable or f"{setting.name} of {vendor.name}"
+        for vendor in vendors
+        for setting in vendor.settings
+        if setting.is_required and (vendor.name, setting.name) not in given and not is_set(setting)
+    ]
+    if not names:
+        return ""
+    *others, last = names
+    return f"{', '.join(others)} and {last} are not set" if others else f"{last} is not set"

@@ -1,0 +1,215 @@
+"""Wait until jobs have ended."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import shlex
+import sys
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import Any, NamedTuple
+
+from . import clients, common, hooks, output, records, terminal
+from .board import Board
+from .codes import Code, worst
+from .jobs import Jobs, Refused, Typed
+from .output import Form
+from .records import Record, missing_error
+from .targets import Target
+from .values import elapsed
+from .watched import WatchedClient
+
+
+class Until(NamedTuple):
+    """When to stop before every job has ended."""
+
+    first_failure: bool
+    first_success: bool
+
+    def is_reached(self, record: Record) -> bool:
+        """Return whether a job that is over is enough."""
+        has_succeeded = record.is_final and record.state in ("succeeded", "partial")
+        return self.first_success if has_succeeded else self.first_failure and not record.timed_out
+
+
+class Wait:
+    """One run of ``wait`` or ``watch``."""
+
+    def __init__(
+        self, jobs: Jobs, typed: Typed, form: Form, *, strict: bool, until: Until, command: str | None
+    ) -> None:
+        self._jobs = jobs
+        self._typed = typed
+        self._form = form
+        self._strict = strict
+        self._until = until
+        self._board = Board()
+        self._commands = hooks.Commands(command)
+        self._clients: dict[str, Any] = {}
+        self._said: dict[str, str] = {}
+        self._is_live = False
+        self._decisive: Record | None = None
+        self._current: ContextVar[Target | None] = ContextVar("current", default=None)
+
+    async def run(self, how: dict[str, Any], *, notify: bool) -> Code:
+        """
+        Wait, print the records, and return the exit code.
+
+        Args:
+            how: Arguments of `wait_for_jobs`.
+            notify: Whether to notify the user at the end.
+        """
+        received: Any = None
+        if self._form.is_raw:
+            from .received import Received  # only now: it needs httpx
+
+            received = Received()
+        terminal.farewell = self._farewell
+        async with contextlib.AsyncExitStack() as stack:
+            self._stack = stack
+            self._http_client = await stack.enter_async_context(received.async_client()) if received else None
+            self._is_live = self._can_draw()
+            with self._drawn():
+                await self._wait(how)
+                await self._commands.finish()
+        terminal.farewell = None
+        self._print(received.content if received else None)
+        tally = records.tally(self._board.records, self._board.seconds)
+        if terminal.is_terminal(sys.stderr) and not self._form.is_quiet:
+            terminal.note_wrapped(tally)
+        if notify:
+            hooks.notify(f"jobdetails: {tally}")
+        return self._decisive.code if self._decisive else worst(record.code for record in self._board.records)
+
+    async def _wait(self, how: dict[str, Any]) -> None:
+        from jobdetails_core import wait_for_jobs
+
+        waiting = self._refs()
+        async with contextlib.aclosing(wait_for_jobs(waiting, on_change=self._on_change, **how)) as outcomes:
+            async for outcome in outcomes:
+                target: Target = outcome.ref[0].target
+                if outcome.error:
+                    self._fail_rest(target, outcome.error)
+                elif outcome.summary and (record := self._board.find(target, outcome.summary.id)):
+                    record.see(outcome.summary.job, outcome.summary)
+                    self._end(record)
+                if self._decisive:
+                    break
+        if self._decisive:  # what has not begun is printed, too
+            for _ in waiting:
+                pass
+
+    def _refs(self) -> Iterator[tuple[Any, ...]]:
+        """Yield what to wait for, with a client made when it is needed."""
+        for asked in self._jobs:
+            if isinstance(asked, Refused):
+                if record := self._board.add_failed(*asked):
+                    self._fail([record], asked.error)
+            elif target := self._board.add(asked):
+                try:
+                    yield self._watched(target), *target.arguments
+                except ValueError as error:
+                    self._fail(self._board.of(target), error)
+
+    def _watched(self, target: Target) -> WatchedClient:
+        return WatchedClient(
+            self._client(target),
+            target,
+            clients.options_of(target.vendor, self._typed.given),
+            on_start=self._current.set,
+            on_missing=lambda ids, error: self._fail(
+                [record for record in self._board.of(target) if record.asked.casefold() in ids], error
+            ),
+        )
+
+    def _client(self, target: Target) -> Any:
+        vendor = target.vendor
+        if vendor.name not in self._clients:
+            clients.listen(vendor, self._on_log, is_quiet=self._form.is_quiet)
+            client = clients.create(
+                vendor, "AsyncClient", self._typed.given, strict=self._strict, http_client=self._http_client
+            )
+            self._clients[vendor.name] = client
+            self._stack.push_async_callback(client.aclose)
+        return self._clients[vendor.name]
+
+    def _on_change(self, ref: Any, summary: Any) -> None:
+        if record := self._board.find(ref[0].target, summary.id):
+            record.see(summary.job, summary)
+            self._say(record)
+
+    def _on_log(self, log: logging.LogRecord) -> None:
+        """Note that a request is being retried, or that one has succeeded; the client's log is where this is known."""
+        target = self._current.get()
+        arguments = log.args if isinstance(log.args, tuple) else ()
+        if target is None:
+            return
+        trouble = next((each for each in arguments if isinstance(each, Exception)), None)
+        if trouble or 200 in arguments:
+            for record in self._board.of(target):
+                if not record.is_over:
+                    record.trouble = trouble
+                    if trouble:
+                        self._say(record)
+
+    def _fail_rest(self, target: Target, error: Exception) -> None:
+        """Note an error for the jobs of a target that are not over; at a timeout some may be unknown to the vendor."""
+        left = [record for record in self._board.of(target) if not record.is_over]
+        missing = {id_.casefold() for id_ in getattr(error, "missing", ())}
+        unknown = [record for record in left if record.job is None and record.asked.casefold() in missing]
+        for record in unknown:
+            self._fail([record], missing_error(record))
+        self._fail([record for record in left if record not in unknown], error)
+
+    def _fail(self, failed: list[Record], error: Exception) -> None:
+        for record in failed:
+            record.fail(error)
+            self._say(record)
+            self._end(record)
+        if common.Debug.is_on:
+            common.tell(error)
+
+    def _end(self, record: Record) -> None:
+        """Do what is to be done when a job is over."""
+        if not self._decisive and self._until.is_reached(record):
+            self._decisive = record
+        if not record.timed_out:
+            self._commands.start(record)
+        if self._form.kind == "jsonl" and not self._form.is_raw:
+            terminal.show_json(record.wire())
+
+    def _say(self, record: Record) -> None:
+        """Print how a job stands now, unless that is drawn, or was just said."""
+        text = records.change(record)
+        is_seen = self._is_live and (record.timed_out or not record.error or self._form.is_table_on_terminal())
+        if not is_seen and not self._form.is_quiet and self._said.get(record.ref) != text:
+            self._said[record.ref] = text
+            terminal.note(f"[{elapsed(self._board.seconds)}] {text}")
+
+    def _print(self, body: bytes | None) -> None:
+        if body is not None:
+            terminal.write(body)
+        elif self._form.kind != "jsonl":
+            output.show(self._form, self._board.records, is_one=self._jobs.is_one)
+        else:
+            for record in self._board.records:
+                if not record.is_over:
+                    terminal.show_json(record.wire())
+
+    def _can_draw(self) -> bool:
+        is_in_the_way = self._form.kind == "jsonl" and terminal.is_terminal(sys.stdout)
+        return terminal.can_draw() and not self._form.is_quiet and not is_in_the_way
+
+    def _drawn(self) -> contextlib.AbstractContextManager[None]:
+        if not self._is_live:
+            return contextlib.nullcontext()
+        from .live import drawn
+
+        return drawn(self._board, self._form.columns, is_kept=not self._form.is_table_on_terminal())
+
+    def _farewell(self) -> str:
+        command = ["jobdetails", *sys.argv[1:]]
+        if self._jobs.reads_stdin:
+            command = ["jobdetails", "watch", *self._board.unfinished()]
+        return f"jobdetails: the jobs go on; to watch them again: {shlex.join(command)}\n"

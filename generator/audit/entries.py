@@ -1,0 +1,66 @@
+"""A field as a list has it, before it is known where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import Factory, define
+
+from .facts import Line
+from .kinds import Said
+
+NAME = r"[A-Za-z_$@][\w$@-]*(?:\[\d*\])*(?:\.(?:[\w$@-]+|\*)(?:\[\d*\])*)*"
+"""A pattern for the name of a field, which may be a path with dots and brackets."""
+
+
+@define
+class Entry:
+    """A field or parameter as a list has it, before it is known where it belongs."""
+
+    names: list[str]
+    line: int
+    said: Said
+    description: list[Line] = Factory(list)
+    indent: int = 0
+    is_bullet: bool = False
+    values: list[tuple[str, int]] = Factory(list)
+    """Values that are listed one by one, below it or in a column."""
+    example: str = ""
+    is_stated: bool = False
+    """Whether lines below it, which limit it, show that it is a field."""
+    is_enum: bool = False
+    """Whether it is said to have certain values, which may follow."""
+    unread: list[str] = Factory(list)
+    """What is said of it in words that are not known."""
+    row: int = 0
+    """The first line of its table, if it stands in one."""
+    lines: set[int] = Factory(set)
+    """All lines that it takes."""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether more than a name is said."""
+        return bool(self.said.kind or self.said.required is not None or self.is_stated)
+
+    def add(self, said: Said, line: Line, tail: str) -> None:
+        """Take what a further line says, and its rest as a description."""
+        self.said.kind = self.said.kind or said.kind
+        self.said.required = said.required if self.said.required is None else self.said.required
+        self.said.where = self.said.where or said.where
+        self.said.is_nullable = self.said.is_nullable or said.is_nullable
+        self.lines.add(line.number)
+        if tail:
+            self.description.append(Line(line.number, tail.lstrip(" .;,:")))
+
+
+def as_tree(found: Sequence[Entry]) -> dict[int, Entry]:
+    """Return the entry around each entry that is indented below another, by the line of the inner one."""
+    around: dict[int, Entry] = {}
+    opened: list[Entry] = []
+    for entry in found:
+        while opened and opened[-1].indent >= entry.indent:
+            opened.pop()
+        if opened:
+            around[entry.line] = opened[-1]
+        opened.append(entry)
+    return around

@@ -1,0 +1,76 @@
+"""Guess an `x-job` from the names and values of a response."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..spec import words
+from ..spec.notation import PHASES
+from .emit import Noted
+
+_KEYS = ("id", "status", "reason", "created", "started", "finished", "progress", "cost")
+_REF = "#/components/schemas/"
+
+
+def guessed(schemas: Mapping[str, Any], responses: Mapping[str, Any], returns: str | None) -> Noted:
+    """Return an `x-job` with the fields whose names plainly suit, and each documented status where it belongs."""
+    fields = dict(_fields(schemas, _job(schemas, responses, returns), "", 0))
+    job: dict[str, Any] = {}
+    for key in _KEYS:
+        suiting = sorted(
+            (path for path in fields if words.suits(path.rpartition(".")[2], key)), key=lambda p: p.count(".")
+        )
+        if suiting:
+            job[key] = Noted(
+                suiting[0], f"by its name; also {', '.join(suiting[1:])}" if suiting[1:] else "by its name"
+            )
+    job.setdefault("status", "TODO: the field with the status")
+    status = job["status"].value if isinstance(job["status"], Noted) else ""
+    job["phases"] = _phases([value for value in fields.get(status, {}).get("enum", []) if value is not None])
+    return Noted(job, "TODO: check each path, and which status means what")
+
+
+def _phases(values: list[Any]) -> dict[str, Any]:
+    meant: dict[str, list[Any]] = {}
+    unclear = []
+    for value in values:
+        phases = words.phases(value)
+        if len(phases) == 1:
+            meant.setdefault(phases.pop(), []).append(value)
+        else:
+            unclear.append(value)
+    found: dict[str, Any] = {phase: meant[phase] for phase in PHASES if phase in meant}
+    if unclear:
+        found["unknown"] = Noted([*meant.get("unknown", []), *unclear], "TODO: move each to its phase")
+    found.setdefault("succeeded", Noted(["TODO"], "TODO: the status of a job that succeeded"))
+    return found
+
+
+def _job(schemas: Mapping[str, Any], responses: Mapping[str, Any], returns: str | None) -> dict[str, Any]:
+    success: dict[str, Any] = next((answer for status, answer in responses.items() if status.startswith("2")), {})
+    schema = _resolved(schemas, success.get("content", {}).get("application/json", {}).get("schema", {}))
+    if returns:
+        schema = _resolved(schemas, schema.get("properties", {}).get(returns, {}))
+    return _resolved(schemas, schema.get("items", schema))
+
+
+def _resolved(schemas: Mapping[str, Any], schema: Any) -> dict[str, Any]:
+    schema = schema.value if isinstance(schema, Noted) else schema
+    for part in schema.get("anyOf", ()):
+        if "$ref" in part:
+            schema = part
+    if "allOf" in schema:
+        parts = [_resolved(schemas, part).get("properties", {}) for part in schema["allOf"]]
+        return {"properties": {name: value for part in parts for name, value in part.items()}}
+    if "$ref" in schema:
+        return _resolved(schemas, schemas.get(str(schema["$ref"]).removeprefix(_REF), {}))
+    return dict(schema)
+
+
+def _fields(schemas: Mapping[str, Any], schema: dict[str, Any], before: str, depth: int) -> Iterator[tuple[str, Any]]:
+    for name, value in schema.get("properties", {}).items():
+        inside = _resolved(schemas, value)
+        yield f"{before}{name}", inside
+        if depth < 1 and "properties" in inside:
+            yield from _fields(schemas, inside, f"{before}{name}.", depth + 1)

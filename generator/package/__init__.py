@@ -1,0 +1,1 @@
+"""From a valid spec to a package: the frozen values that templates see."""

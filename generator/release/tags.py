@@ -1,0 +1,113 @@
+"""
+Check a release before it is published.
+
+A tag is the name of a distribution and its version, such as ``jobdetails-core-v0.2.0``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from attrs import frozen
+
+from ..errors import CannotError
+from .distributions import version
+
+_TAG = re.compile(r"(?P<name>[a-z0-9-]+)-v(?P<version>\d+\.\d+\.\d+(?:(?:a|b|rc)\d+)?)")
+_HEADING = re.compile(
+    r"(?P<level>#{2,3}) (?:(?P<names>[a-z0-9-]+(?:, [a-z0-9-]+)*) )?"
+    r"(?P<version>\d\S*?)(?: \((?P<date>[^)]*)\))?(?::.*)?"
+)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class ReleaseError(CannotError):
+    """The tag, the package and the changelog do not agree, or something was not built."""
+
+
+@frozen
+class Release:
+    """A distribution at a version."""
+
+    name: str
+    version: str
+
+    @property
+    def stem(self) -> str:
+        """What the names of its files begin with."""
+        return f"{self.name.replace('-', '_')}-{self.version}"
+
+
+def parse(tag: str) -> Release:
+    """
+    Return the release that a tag names.
+
+    Raises:
+        ReleaseError: It names none.
+    """
+    found = _TAG.fullmatch(tag)
+    if found is None:
+        raise ReleaseError(f"tag {tag}: expected a distribution and its version, such as jobdetails-core-v0.2.0")
+    return Release(found["name"], found["version"])
+
+
+def check(release: Release, root: Path) -> None:
+    """
+    Compare a release with the package's version and with CHANGELOG.md.
+
+    Raises:
+        ReleaseError: They differ, or the entry of the changelog is missing, doubled, or has no date.
+    """
+    folders = [path.parent for path in sorted((root / "clients").glob("*/pyproject.toml"))]
+    known = {_name(folder): str(version(folder)) for folder in folders}
+    if release.name not in known:
+        raise ReleaseError(f"{release.name}: no such distribution under clients/; there are {', '.join(known)}")
+    if known[release.name] != release.version:
+        raise ReleaseError(f"{release.name}: the tag says {release.version}, the package {known[release.name]}")
+    dates = entries(release, (root / "CHANGELOG.md").read_text(encoding="utf-8"))
+    if len(dates) != 1:
+        raise ReleaseError(
+            f"CHANGELOG.md: found {len(dates)} entries for {release.name} {release.version}; expected one"
+        )
+    if not _DATE.fullmatch(dates[0] or ""):
+        raise ReleaseError(f"CHANGELOG.md: {release.name} {release.version}: expected a date such as (2026-01-31)")
+
+
+def _name(folder: Path) -> str:
+    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["name"])
+
+
+def entries(release: Release, changelog: str) -> list[str | None]:
+    """Return the date of each entry for a release, from its own heading or from the section it is in."""
+    found = []
+    section = None
+    for line in changelog.splitlines():
+        if heading := _HEADING.fullmatch(line):
+            section = heading["date"] if heading["level"] == "##" else section
+            names = (heading["names"] or "").split(", ")
+            if heading["version"] == release.version and {release.name, release.name.removeprefix("jobdetails-")} & {
+                *names
+            }:
+                found.append(heading["date"] or section)
+        elif line.startswith("## "):
+            section = None
+    return found
+
+
+def select(release: Release, dist: Path) -> list[Path]:
+    """
+    Leave only the wheel and the sdist of a release in dist/, and return them.
+
+    Raises:
+        ReleaseError: One of them is missing; nothing is removed.
+    """
+    wanted = [*dist.glob(f"{release.stem}-*.whl"), dist / f"{release.stem}.tar.gz"]
+    if len(wanted) != 2 or not wanted[1].is_file():
+        raise ReleaseError(f"{dist}: expected one wheel and one sdist of {release.stem}; run `nox -s build` first")
+    for path in dist.iterdir():
+        if path not in wanted:
+            path.unlink()
+    return wanted

@@ -1,0 +1,1 @@
+"""From packages to files: laid out with templates, staged, compared and swapped in."""

@@ -1,0 +1,118 @@
+"""The facade: vendors found through entry points, and one name for everything that is the same for all of them."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ..checkout import ROOT
+from .conftest import Command
+from .services import LIMIT, Services
+
+NAMES = ["acme", "bulk", "zeta"]
+
+
+def python(command: Command, program: str, **env: str | None) -> str:
+    """Run a program that can import the facade and the made-up vendors, and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=command.environment(**env), capture_output=True, text=True, timeout=LIMIT
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_installed_vendors_are_found(command: Command) -> None:
+    """A package from elsewhere is a vendor of the facade: in `VENDORS`, by name, and in `dir`."""
+    program = (
+        "import jobdetails; print(dict(jobdetails.VENDORS)); print(*dir(jobdetails)); print(jobdetails.acme.Client)"
+    )
+    vendors, listed, client = python(command, program).splitlines()
+    assert vendors == str({name: f"jobdetails_{name}" for name in NAMES})
+    assert {*NAMES, "errors", "Phase", "JobSummary", "summarize", "wait_for_jobs"} <= set(listed.split())
+    assert client == "<class 'jobdetails_acme.client.Client'>"
+    assert python(command, "from jobdetails import bulk; print(bulk.__name__)") == "jobdetails_bulk"
+
+
+def test_help_shows_what_there_is(command: Command) -> None:
+    """`help(jobdetails)` names the vendors and everything public."""
+    text = python(command, "import jobdetails; help(jobdetails)")
+    for name in [*NAMES, "errors", "class JobSummary", "class Phase", "wait_for_jobs", "summarize"]:
+        assert re.search(rf"\b{name}\b", text), name
+
+
+def test_importing_costs_nothing(command: Command) -> None:
+    """The facade imports no HTTP library and no vendor before one is used, and then only that one."""
+    modules = set(python(command, "import sys, jobdetails; dir(jobdetails); print(*sys.modules)").split())
+    assert modules.isdisjoint({"attr", "httpx", "click", *(f"jobdetails_{name}" for name in NAMES)})
+    modules = set(python(command, "import sys; from jobdetails import acme; print(*sys.modules)").split())
+    assert modules & {f"jobdetails_{name}" for name in NAMES} == {"jobdetails_acme"}
+
+
+def test_everything_is_the_same_object(command: Command) -> None:
+    """Errors and types are the very classes of the core and of every vendor."""
+    program = (
+        "import jobdetails, jobdetails_core, jobdetails_core.errors as errors\n"
+        "for vendor in (jobdetails.acme, jobdetails.bulk):\n"
+        "    assert vendor.Phase is jobdetails.Phase is jobdetails_core.Phase\n"
+        "    assert vendor.summarize is jobdetails.summarize\n"
+        "    for name in errors.__all__:\n"
+        "        assert getattr(vendor.errors, name) is getattr(jobdetails.errors, name) is getattr(errors, name)\n"
+        "print('the same')"
+    )
+    assert python(command, program) == "the same"
+
+
+def test_an_error_is_caught_by_one_name(command: Command, services: Services) -> None:
+    """`except` with names of `jobdetails.errors` catches the error of any vendor, which it names."""
+    program = (
+        "import jobdetails\n"
+        "for vendor, id_ in ((jobdetails.acme, 'x'), (jobdetails.zeta, 7)):\n"
+        "    try:\n"
+        "        vendor.Client().get_job_details(*([id_] if id_ == 'x' else [7, 'a']))\n"
+        "    except (jobdetails.errors.NotFoundError, TimeoutError) as error:\n"
+        "        print(error.vendor, error.status_code)"
+    )
+    assert python(command, program).splitlines() == ["acme 404", "zeta 404"]
+
+
+@pytest.mark.parametrize("name", ["nobody", "Client", "_private"])
+def test_an_unknown_name_is_an_attribute_error(command: Command, name: str) -> None:
+    """A name that does not exist says which vendors are installed."""
+    program = f"import jobdetails\ntry:\n    jobdetails.{name}\nexcept AttributeError as error:\n    print(error)"
+    text = python(command, program)
+    assert f"has no attribute '{name}'" in text
+    assert ("acme, bulk, zeta" in text) == (not name.startswith("_"))
+
+
+def test_a_package_without_a_description_is_named(command: Command) -> None:
+    """A package that registers itself as a vendor but does not describe itself is an error that names it."""
+    info = command.folder / "broken-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text("[jobdetails.vendors]\nbroken = json\n", encoding="utf-8")
+    done = command.run("vendors", PYTHONPATH=f"{command.path}:{command.folder}")
+    assert done.returncode == 2
+    assert "json registers itself" in done.stderr
+
+
+def test_pyinstaller_is_told_what_to_bundle(vendors: Any) -> None:
+    """The hook collects descriptions, metadata and modules that are imported by name only, of every vendor."""
+    from jobdetails._pyinstaller import hook_folders
+
+    (folder,) = hook_folders()
+    found = runpy.run_path(str(Path(folder, "hook-jobdetails.py")))
+    bundled = {f"{place}/{Path(source).name}" for source, place in found["datas"]}
+    for name in vendors:
+        assert f"jobdetails_{name}/vendor.json" in bundled
+        assert any(f"jobdetails_{name}-" in place for place in bundled)
+        assert f"jobdetails_{name}.client" in found["hiddenimports"]
+    assert "jobdetails/_cli/record.schema.json" in bundled
+    assert {"jobdetails._cli.wait", "jobdetails_core.wait", "jobdetails.errors"} <= set(found["hiddenimports"])
+    project = (ROOT / "clients" / "jobdetails" / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'hook-dirs = "jobdetails._pyinstaller:hook_folders"' in project

@@ -1,0 +1,21 @@
+"""What the tests of generator/package share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator import upstream
+from generator.package import view
+from generator.package.values import Package
+from generator.spec import specs
+from generator.spec.normal import normalize
+
+
+@pytest.fixture
+def package(project: Path) -> Package:
+    """What the templates get for the made-up vendor."""
+    spec = specs.load(project / "specs" / "acme.yaml")
+    plain, _ = normalize(spec)
+    return view.package(plain, upstream.parse(plain.document)[0])

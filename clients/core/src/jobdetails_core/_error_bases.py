@@ -11,7 +11,7 @@ class JobDetailsError(Exception):
 
     Attributes:
         message: What went wrong, in one sentence.
-        vendor: Name of the vendor, such as "sutro"; None if the error is about no vendor.
+        vendor: Name of the vendor, as its package has it; None if the error is about no vendor.
     """
 
     __module__ = "jobdetails_core.errors"

@@ -41,7 +41,7 @@ class JobSummary(Generic[J]):
     A job of any vendor, in the same terms.
 
     Attributes:
-        vendor: Name of the vendor, such as "sutro".
+        vendor: Name of the vendor, as its package has it.
         id: Id of the job, as text.
         phase: Where the job stands; unknown if its status is undocumented.
         status: The vendor's own word for it, as received; None if there is none.

@@ -3,7 +3,7 @@ Test your own code against a scripted fake of any installed vendor.
 
     from jobdetails_core.testing import FakeService
 
-    with FakeService("sutro") as service:                    # real HTTP on loopback
+    with FakeService("acme") as service:                     # real HTTP on loopback
         service.job("job-1").pending(2).running(3).fault(503, retry_after=1).succeeded(job_cost=0.02)
         client = service.client()                            # or service.env() for your own code
         assert client.wait_for_job("job-1", interval=0.01).job_cost == 0.02

@@ -44,7 +44,7 @@ class FakeService:
         Prepare a fake; entering it as a context manager starts it.
 
         Args:
-            vendor: Name of an installed vendor, such as "sutro".
+            vendor: Name of an installed vendor, such as "acme".
             port: Port on 127.0.0.1; 0 takes a free one.
 
         Raises:

@@ -2,7 +2,7 @@
 The pytest plugin: fixtures that fake vendors and time.
 
     def test_my_report(jobdetails_service):
-        service = jobdetails_service("sutro")        # sets SUTRO_API_KEY and SUTRO_API_URL as well
+        service = jobdetails_service("acme")         # sets ACME_API_KEY and ACME_API_URL as well
         service.job("job-1").running(2).succeeded()
         assert my_report("job-1") == "succeeded"
 """

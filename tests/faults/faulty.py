@@ -24,10 +24,10 @@ class Sender:
     """A way to send: an event loop or none, and the library of the HTTP client; None for a client of our own."""
 
     kind: str
-    library: str | None = None
+    http_library: str | None = None
 
     def __repr__(self) -> str:
-        return f"{self.kind}-{self.library or 'default'}"
+        return f"{self.kind}-{self.http_library or 'default'}"
 
     @property
     def is_sync(self) -> bool:
@@ -36,10 +36,16 @@ class Sender:
 
     def http_client(self, authority: Path | None = None, **options: Any) -> Any:
         """Return an HTTP client of the library that trusts an authority; None for a client of our own."""
-        if self.library is None:
+        if self.http_library is None:
             return None
-        module = importlib.import_module(self.library)
-        name = "HttpxAiohttpClient" if self.library == "httpx_aiohttp" else "Client" if self.is_sync else "AsyncClient"
+        module = importlib.import_module(self.http_library)
+        name = (
+            "HttpxAiohttpClient"
+            if self.http_library == "httpx_aiohttp"
+            else "Client"
+            if self.is_sync
+            else "AsyncClient"
+        )
         if authority is not None:
             options["verify"] = ssl.create_default_context(cafile=str(authority))
         return getattr(module, name)(**options)
@@ -103,7 +109,7 @@ SENDERS = [
     *(Sender("trio", library) for library in (None, "httpx", "httpx2")),
 ]
 ASYNC_SENDERS = [sender for sender in SENDERS if not sender.is_sync]
-OWN = [sender for sender in SENDERS if sender.library is None]
+OWN = [sender for sender in SENDERS if sender.http_library is None]
 
 
 @attrs.frozen

@@ -22,7 +22,7 @@ def test_a_client_survives_calls_cancelled_at_random(sender: Sender, faulty: Fau
     calls = CALLS if not tls else CALLS // 4
     base_url = faulty.base_url("fine", tls=tls)
     limits = httpx.Limits(max_connections=3)  # so that three connections that leak would be too many
-    of_http = {"limits": limits} if sender.library in ("httpx", "httpx2") else {}
+    of_http = {"limits": limits} if sender.http_library in ("httpx", "httpx2") else {}
 
     async def work() -> Any:
         async with sender.async_client(

@@ -70,7 +70,7 @@ def test_a_length_sent_twice_is_understood_or_a_connection_error(sender: Sender,
 def test_a_broken_response_is_a_connection_error(sender: Sender, faulty: Faulty, tls: bool) -> None:
     """The error says what was wrong."""
     for fault in BROKEN[:: 3 if tls else 1]:
-        if (sender.library, fault) == ("httpx_aiohttp", "two_lengths"):
+        if (sender.http_library, fault) == ("httpx_aiohttp", "two_lengths"):
             continue  # aiohttp reads as much as the first one says
         found = faulty.outcome(sender, fault, tls=tls)
         assert type(found) is errors.APIConnectionError, (fault, found)
@@ -83,17 +83,17 @@ def test_a_broken_response_is_retried(sender: Sender, faulty: Faulty, fault: str
     before = faulty.seen(fault).times
     found = faulty.outcome(sender, fault, max_retries=3)
     assert type(found) is errors.APIConnectionError
-    retried_by_library = sender.library == "httpx_aiohttp"  # aiohttp sends an idempotent request once more itself
+    retried_by_library = sender.http_library == "httpx_aiohttp"  # aiohttp sends an idempotent request once more itself
     assert faulty.seen(fault).times - before in ((4, 8) if retried_by_library else (4,))
 
 
 @TLS
 def test_a_response_that_never_ends_times_out(sender: Sender, faulty: Faulty, tls: bool) -> None:
     """A server that sends nothing, or a byte now and then, cannot stretch the timeout of an attempt."""
-    if sender.library == "httpx_aiohttp" and tls:
+    if sender.http_library == "httpx_aiohttp" and tls:
         return  # aiohttp closes TLS connections in the background, which the end of the event loop interrupts
     for fault in NEVER_ENDING:
-        if sender.is_sync and sender.library and fault in ("drip_headers", "only_early_answers"):
+        if sender.is_sync and sender.http_library and fault in ("drip_headers", "only_early_answers"):
             continue  # slow headers may exceed the timeout of a caller's blocking client, as its documentation says
         found = faulty.outcome(sender, fault, timeout=SECONDS, tls=tls)
         assert type(found) is errors.APITimeoutError
@@ -154,7 +154,7 @@ def test_connections_closed_between_calls_are_replaced(sender: Sender, faulty: F
 @TLS
 def test_nothing_stays_open(sender: Sender, faulty: Faulty, tls: bool) -> None:
     """Whatever went wrong, no connection is left when the client is closed."""
-    if sender.library == "httpx_aiohttp" and tls:
+    if sender.http_library == "httpx_aiohttp" and tls:
         return  # aiohttp closes TLS connections in the background, which the end of the event loop interrupts
     for fault in ("fine", "drip_body", "silence", "endless_body", "reset_in_body", "unknown_encoding"):
         faulty.outcome(sender, fault, tls=tls, timeout=SECONDS, max_response_bytes=1000)

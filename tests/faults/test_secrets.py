@@ -121,7 +121,7 @@ def assert_hidden(sender: Sender, faulty: Faulty, records: Records, where: str) 
     assert isinstance(error, errors.APIError)
     found = [*shown(error), *records.texts, *(str(warning.message) for warning in warned)]
     assert [text for text in found for form in FORMS if form in text] == []
-    assert any("***" in text for text in found) or where in ("length",) or sender.library == "httpx_aiohttp"
+    assert any("***" in text for text in found) or where in ("length",) or sender.http_library == "httpx_aiohttp"
 
 
 def test_a_failure_shows_no_key(sender: Sender, faulty: Faulty, records: Records) -> None:

@@ -196,7 +196,7 @@ def test_an_async_client_works_in_one_event_loop_after_another(faulty: Faulty, b
     anyio.run(client.aclose, backend=backend)
 
 
-@pytest.mark.parametrize("sender", [each for each in ASYNC_SENDERS if each.library], ids=repr)
+@pytest.mark.parametrize("sender", [each for each in ASYNC_SENDERS if each.http_library], ids=repr)
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning", "ignore:Unclosed:ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_callers_http_client_refuses_a_second_event_loop(sender: Sender, faulty: Faulty) -> None:

@@ -113,7 +113,7 @@ class ConfiguredClient(Generic[H]):
         return lambda: self._made_http_client(context, proxy)
 
     def _made_http_client(self, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> H:
-        raise NotImplementedError  # abstract
+        raise NotImplementedError  # each kind of client creates its own
 
     def _check_open(self) -> None:
         if self._is_closed:

@@ -56,7 +56,7 @@ class Secret:
 
 
 class Credential:
-    """The key for one scheme; a callable is asked for it at each request."""
+    """The key for one scheme. A callable key is called for each request."""
 
     def __init__(self, scheme: Scheme, key: ApiKey | AsyncApiKey) -> None:
         self.scheme = scheme

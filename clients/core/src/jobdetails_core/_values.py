@@ -63,7 +63,7 @@ class Type:
     """Makes what a required value is when it is null or absent."""
 
     marks: Callable[[object], bool] = attrs.field(default=lambda value: False)
-    """Whether a value has the constants by which this member of a union is told from the others."""
+    """Whether a value has the constants that distinguish this member of a union."""
 
 
 def scalar(kind: type) -> Convert:

@@ -19,7 +19,7 @@ __all__ = ["JobResult", "get_many"]
 Send = Callable[[Mapping[str, Any], threading.Event], Response[Any]]
 
 _LAST_SECOND = 1.0
-"""Seconds to wait for threads that are told to stop; they are daemons, and end after the request they are in."""
+"""Seconds to wait for threads to stop. They are daemons, and stop after their current request at the latest."""
 
 
 class _Done:

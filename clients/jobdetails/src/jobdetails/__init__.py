@@ -38,7 +38,7 @@ _FROM_CORE = ("JobOutcome", "JobSummary", "Phase", "summarize", "wait_for_jobs")
 
 
 def __getattr__(name: str) -> Any:
-    """Import what is asked for, and nothing else: httpx alone takes longer than the whole of the command's help."""
+    """Import only what is used: importing httpx takes longer than printing the command's help."""
     if name == "errors":
         return importlib.import_module(f"{__name__}.errors")
     if name in _FROM_CORE:

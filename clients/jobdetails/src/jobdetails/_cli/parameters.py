@@ -23,7 +23,7 @@ class _Type(_ParamType):
 
     def parse(self, text: str) -> Any:
         """Return the value of a text."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of parameter has its own
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the value, or fail as click does; a default has been parsed already."""

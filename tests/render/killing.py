@@ -98,10 +98,11 @@ class Project:
         build.generate(root=self.root)
 
     def start(self, prepare: Callable[[], None]) -> int:
-        """Generate in a child process, after a preparation in it; return its process id."""
+        """Generate in a child process and group, after a preparation in it; return its process id."""
         child = os.fork()
         if not child:
             try:
+                os.setpgid(0, 0)
                 prepare()
                 self.run()
             finally:
@@ -161,8 +162,9 @@ def kill_from_outside(project: Project, runs: int = 12) -> list[str]:
     for part in range(runs, 0, -1):
         project.reset()
         child = project.start(lambda: None)
+        os.setpgid(child, child)  # here too: whichever comes first
         time.sleep(whole * part / runs)
-        os.kill(child, signal.SIGKILL)
+        os.killpg(child, signal.SIGKILL)  # the formatter too: on its own, it would go on writing to its files
         os.waitpid(child, 0)
         found.append(project.check())
     return found

@@ -20,8 +20,13 @@ from ..checkout import ROOT, import_path
 from .services import KEY, LIMIT, Services, serving
 
 FAST = ("--interval", "0.01s", "--max-interval", "0.01s")
-_HEED = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
-"""Starts a command that heeds Ctrl-C, even if whoever runs the tests ignores it."""
+_HEED = """
+import os, signal, sys
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Starts a command that heeds these signals, even if whoever runs the tests ignores them, as `nohup` does."""
 
 
 @attrs.frozen

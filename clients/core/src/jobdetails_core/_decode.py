@@ -55,11 +55,14 @@ def misfits(kind: Any, value: object) -> list[Mismatch]:
     return [each.mismatch() for each in found if not isinstance(each, Unknown)]
 
 
+_ANYTHING = Type("anything", lambda value, found: value)
+
+
 @functools.cache
 def compiled(kind: Any) -> Type:
     """Return the converter of a type that occurs in a model or is returned by an operation."""
     if kind is Any:
-        return Type("anything", lambda value, found: value)
+        return _ANYTHING
     if kind in SCALARS:
         return Type(SCALARS[kind], scalar(kind), plain=kind)
     if kind in TEXTS:
@@ -102,7 +105,7 @@ def _array(item: Type) -> Type:
     def convert(value: Any, found: list[Misfit]) -> Any:
         if not isinstance(value, list):
             raise Misfit(expected, describe(value))
-        if plain.issuperset(map(type, value)):
+        if item is _ANYTHING or plain.issuperset(map(type, value)):
             return value
         return [_keep(item, entry, index, found) for index, entry in enumerate(value)]
 
@@ -116,7 +119,7 @@ def _map(item: Type) -> Type:
     def convert(value: Any, found: list[Misfit]) -> Any:
         if not isinstance(value, dict):
             raise Misfit(expected, describe(value))
-        if plain.issuperset(map(type, value.values())):
+        if item is _ANYTHING or plain.issuperset(map(type, value.values())):
             return value
         return {key: _keep(item, entry, key, found) for key, entry in value.items()}
 

@@ -77,7 +77,7 @@ def build_request(
             content = _encodable(parameter.argument, _json(parameter.argument, value)).encode()
             own_headers["Content-Type"] = "application/json"
     url = join(base_url, operation.path)[: -len(operation.path)] + path if operation.path else base_url
-    encoded = urlencode(query, quote_via=quote)
+    encoded = urlencode(query, quote_via=quote) if query else ""
     if len(url) + len(encoded) > _LONGEST_URL:
         in_url = [parameter.argument for parameter in operation.parameters if parameter.place in ("path", "query")]
         longest = max(in_url, key=lambda argument: len(str(arguments[argument])), default="base_url")

@@ -41,18 +41,18 @@ def success(
         limit: The largest size in bytes, if the body is larger.
     """
     body: object = None
-    is_damaged = False
+    is_parsed = limit is not None  # what there is of it
     try:
         if limit is not None:
             raise Misfit(f"at most {limit} bytes", "more")
-        is_damaged = not _is_page(content)
         body, odd = _parsed(content)
-        is_damaged = False
+        is_parsed = True
         parsed, mismatches, undocumented = decode(operation.returns, body)
         if operation.job:
             mismatches += operation.job.check(parsed, body, request.ids)
     except Misfit as misfit:
         said = None if limit is not None else said_in(body, content[:20000].decode(errors="replace"))
+        is_damaged = not (is_parsed or _is_page(content))
         kind = {"may_pass": is_damaged, "has_no_job": not is_damaged}
         return _error(request, response, content, (misfit.mismatch(),), redactor(), said=said, **kind)
     reported = {mismatch.path for mismatch in mismatches}

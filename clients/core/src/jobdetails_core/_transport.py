@@ -76,9 +76,9 @@ async def turn(http: Any) -> AsyncIterator[None]:
     if http.limiter is None:
         http.limiter = anyio.CapacityLimiter(MOST_CONNECTIONS)
     borrower = object()
-    try:
+    if http.limiter.available_tokens > 0:  # or else it would cost two turns of the event loop
         http.limiter.acquire_on_behalf_of_nowait(borrower)
-    except anyio.WouldBlock:  # only then: acquiring costs two turns of the event loop
+    else:
         await http.limiter.acquire_on_behalf_of(borrower)
     try:
         yield

@@ -193,6 +193,12 @@ def airflow_triggerer(session: nox.Session) -> None:
     orchestrator(session, "airflow", "tests/airflow/test_triggerer.py")
 
 
+@nox.session(python=ORCHESTRATED)
+def recipes(session: nox.Session) -> None:
+    """Run the documented recipes for other orchestrators, with their libraries."""
+    orchestrator(session, "recipes")
+
+
 @nox.session
 def mutation(session: nox.Session) -> None:
     """Show which changes of a module its tests do not notice: nox -s mutation -- MODULE.py TESTS."""

@@ -30,10 +30,13 @@ def found_pythons() -> list[str]:
     return sorted(found, key=lambda version: int(version.split(".")[1]))
 
 
-def install(session: nox.Session, *groups: str) -> None:
-    """Install dependency groups of pyproject.toml at the versions of the constraints file, here and in builds."""
+PYTHONS = found_pythons()
+
+
+def install(session: nox.Session, *groups: str, constraints: str = CONSTRAINTS) -> None:
+    """Install dependency groups of pyproject.toml at the versions of a constraints file, here and in builds."""
     for installer in ("PIP", "UV"):
-        session.env[f"{installer}_CONSTRAINT"] = session.env[f"{installer}_BUILD_CONSTRAINT"] = CONSTRAINTS
+        session.env[f"{installer}_CONSTRAINT"] = session.env[f"{installer}_BUILD_CONSTRAINT"] = constraints
     session.install(*nox.project.dependency_groups(PYPROJECT, *groups))
 
 
@@ -136,7 +139,7 @@ def typecheck(session: nox.Session) -> None:
     session.run("pyright", env={"PYTHONPATH": clients})
 
 
-@nox.session(python=found_pythons())
+@nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """Run the tests on every supported Python found."""
     install(session, "generator", "tests")
@@ -157,6 +160,43 @@ def installed(session: nox.Session) -> None:
     """Install the packages by path into bare environments; call them, and type-check a user's program."""
     install(session, "generator", "tests", "typecheck")
     session.run("pytest", "tests/end_to_end", *session.posargs)
+
+
+ORCHESTRATED = next((version for version in ("3.12", "3.13", "3.11") if version in PYTHONS), None)
+"""A Python that Airflow and the other orchestrators support."""
+
+
+def orchestrator(session: nox.Session, group: str, *options: str) -> None:
+    """Run the tests of a folder, in which an orchestrator has an environment of its own."""
+    if ORCHESTRATED is None or sys.platform == "win32":
+        session.skip("found no Python 3.11 to 3.13 on Linux or macOS, which the orchestrators need")
+    folder = f"tests/{group}"
+    install(session, group, constraints=str(Path(folder, "constraints.txt").resolve()))
+    own = ["--override-ini=addopts=-q -p no:cacheprovider", "--override-ini=filterwarnings="]
+    session.run("pytest", f"--confcutdir={folder}", *own, *(options or [folder]), *session.posargs)
+
+
+@nox.session(python=ORCHESTRATED)
+def airflow(session: nox.Session) -> None:
+    """Run operator, sensor and trigger in Apache Airflow, and check their types."""
+    orchestrator(session, "airflow", "tests/airflow", "--ignore=tests/airflow/test_triggerer.py")
+    clients = os.pathsep.join(str(path) for path in sorted(Path("clients").glob("*/src")))
+    folders = (Path("clients/jobdetails/src/jobdetails/airflow"), Path("tests/airflow"))
+    modules = [str(path) for folder in folders for path in sorted(folder.rglob("*.py"))]
+    # Airflow's own functions have no types.
+    session.run("mypy", "--cache-dir", os.devnull, "--allow-untyped-calls", *modules, env={"MYPYPATH": clients})
+
+
+@nox.session(python=ORCHESTRATED)
+def airflow_triggerer(session: nox.Session) -> None:
+    """Kill a real Airflow triggerer while it waits, and see another one go on."""
+    orchestrator(session, "airflow", "tests/airflow/test_triggerer.py")
+
+
+@nox.session(python=ORCHESTRATED)
+def recipes(session: nox.Session) -> None:
+    """Run the documented recipes for other orchestrators, with their libraries."""
+    orchestrator(session, "recipes")
 
 
 @nox.session

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from typing import Any
 
 import pytest
 
-from ..checkout import packages
+from ..checkout import ROOT, packages
 from ..schemas import without_nulls
 from ..vendors import KEY, VENDORS, Vendor
 from .asking import outcomes_of
@@ -80,6 +82,16 @@ def test_all_vendors_are_found_together(together: Environment) -> None:
     done = together.run("-c", "import jobdetails; print(*jobdetails.VENDORS)")
     assert (done.stdout.split(), done.stderr) == ([vendor.name for vendor in VENDORS], "")
     assert {vendor.name for vendor in VENDORS} == {folder.name for folder in packages()} - {"core", "jobdetails"}
+
+
+def test_no_extra_is_installed_unasked(together: Environment) -> None:
+    """All folders together bring nothing that only an extra needs."""
+    project = tomllib.loads((ROOT / "clients" / "jobdetails" / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [requirement for needed in project["optional-dependencies"].values() for requirement in needed]
+    code = "import importlib.metadata as m; print(*(found.metadata['Name'].lower() for found in m.distributions()))"
+    installed = set(together.run("-c", code).stdout.split())
+    assert "jobdetails" in installed
+    assert installed.isdisjoint({"pytest", *(re.split(r"[\[<>= ]", extra)[0] for extra in extras)})
 
 
 def test_the_command_says_what_it_needs(together: Environment) -> None:

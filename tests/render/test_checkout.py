@@ -251,6 +251,7 @@ def test_a_new_vendor_needs_its_spec_only(checkout: Path) -> None:
     script.write_text(CALL, encoding="utf-8")
     own = [str(checkout / "clients" / name / "src") for name in ("acme", "jobdetails")]
     mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, *own, str(script)]
+    mypy += ["--exclude", "/jobdetails/airflow/"]  # needs Airflow; the session of that name checks its types
     path = os.pathsep.join(import_path(checkout / "metadata", packages(checkout)))
     environment = {**os.environ, "MYPYPATH": path, "PYTHONPATH": path}
     done = subprocess.run(mypy, env=environment, cwd=checkout, capture_output=True, text=True, check=False)

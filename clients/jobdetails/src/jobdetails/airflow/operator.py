@@ -1,0 +1,62 @@
+"""The operator that waits for jobs and returns what became of them."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from .hook import JobDetailsHook
+from .jobs import Wait
+from .task import JobTask
+
+if TYPE_CHECKING:
+    from airflow.sdk import Context
+
+__all__ = ["WaitForJobOperator"]
+
+
+class WaitForJobOperator(JobTask):
+    """
+    Waits until a job has ended, and returns its summary as XCom; with `job_ids`, a list of summaries.
+
+    The task fails if a job failed, was cancelled, or is still running at the timeout, and is not retried then. A job
+    that cannot be looked up at all, such as with a wrong key, fails the task as well, and Airflow retries as usual.
+
+    Args:
+        timeout: How long to wait, in each attempt; a timedelta, or seconds.
+        poll_interval: Seconds of the longest pause between polls; the first ones are shorter.
+        **options: Arguments of `JobTask` and of every operator.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout: datetime.timedelta | float = datetime.timedelta(days=7),
+        poll_interval: float = 30,
+        **options: Any,
+    ) -> None:
+        super().__init__(**options)
+        self.timeout = timeout.total_seconds() if isinstance(timeout, datetime.timedelta) else timeout
+        self.poll_interval = poll_interval
+
+    def execute(self, context: Context) -> Any:
+        """
+        Wait, in the triggerer or here.
+
+        Raises:
+            AirflowException: Not every job succeeded; see `jobdetails.airflow.errors`.
+            ValueError: The ids or the connection do not fit.
+        """
+        if self.deferrable:
+            self.wait_deferred(self.timeout, self.poll_interval)
+        lookup = JobDetailsHook(self.jobdetails_conn_id).lookup("AsyncClient")
+        waiting = Wait(lookup.vendor, self.jobs(), self.arguments).run(
+            lookup,
+            log=self.log,
+            timeout=self.timeout,
+            interval=min(2.0, self.poll_interval),
+            max_interval=self.poll_interval,
+            existence_timeout=self.existence_timeout,
+        )
+        return self.result(asyncio.run(waiting))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import pickle
+from pathlib import Path
 from typing import Any
 
+import anyio
 import pydantic
 import pytest
 
@@ -21,8 +23,9 @@ from jobdetails_core.errors import (
 )
 from jobdetails_core.response import ContractWarning
 from jobdetails_core.summary import summarize
+from jobdetails_core.wait import wait_for_jobs
 
-from .service import KEY, Client, Job, Server, http, job
+from .service import KEY, SEVERAL, AsyncClient, Client, Job, Request, Server, http, job
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,8 @@ def test_one_bad_value_costs_that_value(fields: str, path: str, value: object) -
         assert summarize(response.parsed).status == "running"
         assert summarize(response.parsed).cost is None
         json.dumps(response.parsed.to_dict(), ensure_ascii=False).encode()
+        assert Job.from_dict(response.parsed.to_dict()) == response.parsed
+        assert pickle.loads(pickle.dumps(response.parsed)) == response.parsed
 
 
 @pytest.mark.parametrize(
@@ -59,10 +64,11 @@ def test_one_bad_value_costs_that_value(fields: str, path: str, value: object) -
     [
         b'\xef\xbb\xbf{"id": "job-1", "status": "done", "tags": []}',
         b'{"id": "job-1", "status": "done", "tags": [], "reason": "\xff"}',
+        b'{"id": "job-1", "status": "done", "tags": [], "reason": "a\nb"}',
     ],
 )
 def test_bytes_that_are_not_json_cost_no_answer(body: bytes) -> None:
-    """A byte order mark and a byte that is not UTF-8 are mismatches."""
+    """A byte order mark, a byte that is not UTF-8, and a bare control character are mismatches."""
     with Server([http(body)]) as server, Client(server.url) as client, pytest.warns(ContractWarning):
         assert client.get("job-1").status == "done"
 
@@ -99,6 +105,9 @@ def test_an_encoding_that_nobody_can_undo_is_named() -> None:
         ("2024-05-06T07:08Z", "2024-05-06T07:08:00+00:00"),
         ("2024-05-06T07:08:09-03", "2024-05-06T10:08:09+00:00"),
         ("2024-05-06T24:00:00Z", "2024-05-07T00:00:00+00:00"),
+        ("2024-05-06T23:59:60Z", "2024-05-07T00:00:00+00:00"),
+        ("2024-127T07:08.5Z", "2024-05-06T07:08:30+00:00"),
+        ("2024-05-06T07:08:09\N{MINUS SIGN}03:00", "2024-05-06T10:08:09+00:00"),
     ],
 )
 def test_times_in_every_form_of_iso_8601(text: str, utc: str) -> None:
@@ -112,6 +121,36 @@ def test_times_in_every_form_of_iso_8601(text: str, utc: str) -> None:
     assert created.astimezone(datetime.UTC).isoformat() == utc
     assert found.to_dict()["created_at"] == text
     assert pickle.loads(pickle.dumps(found)).to_dict() == found.to_dict()
+
+
+@pytest.mark.filterwarnings("always")
+@pytest.mark.parametrize("backend", ["sync", "asyncio", "trio"])
+def test_warnings_name_the_callers_line(backend: str) -> None:
+    """Not one of ours or of an event loop, also from a task, a thread of `get_many`, and `wait_for_jobs`."""
+
+    async def call(url: str) -> None:
+        async with AsyncClient(url) as client, AsyncClient(url, operation=SEVERAL) as several:
+            async with anyio.create_task_group() as group:
+                group.start_soon(client.get, "1")
+            await client.wait("2")
+            found = [each.id async for each in client.get_many(["3"])]
+            found += [each.id async for each in several.get_many(["4"])]
+            found += [each.ref[1] async for each in wait_for_jobs([(client, "5")])]
+        assert "".join(found) == "345"
+
+    def respond(request: Request) -> bytes:
+        odd = {"status": "done", "cost": "much"}
+        return http({"jobs": [job("4", **odd)]} if request.body else job(request.id, **odd))
+
+    def call_sync(url: str) -> None:
+        with Client(url) as client, Client(url, operation=SEVERAL) as several:
+            found = [*client.get_many(["3"]), *several.get_many(["4"])]
+            assert [client.get("1").id, client.wait("2").id, *(each.id for each in found)] == list("1234")
+
+    with Server(respond) as server, pytest.warns(ContractWarning) as caught:
+        call_sync(server.url) if backend == "sync" else anyio.run(call, server.url, backend=backend)
+    assert len(caught) == (4 if backend == "sync" else 5)
+    assert {Path(each.filename).parent for each in caught} == {Path(__file__).parent}
 
 
 def test_unknown_keys_and_values_are_listed() -> None:
@@ -136,6 +175,7 @@ def test_a_job_is_a_value() -> None:
     report = Report(job=one)
     assert report.model_dump()["job"] == one.to_dict()
     assert Report.model_validate_json(report.model_dump_json()) == report
+    assert Report.model_json_schema()["properties"]["job"]["type"] == "object"
 
 
 SAID = {
@@ -150,6 +190,8 @@ SAID = {
     "error_description": ({"error": "full", "error_description": "the disk is full"}, "the disk is full"),
     "error.detail": ({"error": {"detail": "the disk is full"}}, "the disk is full"),
     "FastAPI": ({"detail": [{"loc": ["path", "job_id"], "msg": "is no UUID"}]}, "path.job_id: is no UUID"),
+    "markup in JSON": ({"message": "<p>the <b>disk</b> is full</p>"}, "the disk is full"),
+    "HTML after a comment": (b"<!-- x --><html><title>Full</title></html>", "Full"),
     "HTML": (b"<html><head><title>Full</title></head><body><p>x</p></body></html>", "Full"),
 }
 
@@ -167,10 +209,11 @@ def test_what_the_service_said_is_in_the_message(body: object, said: str) -> Non
 
 def test_messages_are_bounded() -> None:
     """However much a service says."""
-    with Server([http({"message": "x" * 100_000}, status=400)]) as server, Client(server.url) as client:
-        with pytest.raises(APIStatusError) as caught:
-            client.get("job-1")
-    assert len(str(caught.value)) < 2000
+    for response in (http({"message": "x" * 100_000}, status=400), http(job("x" * 100_000))):
+        with Server([response]) as server, Client(server.url, strict=True) as client:
+            with pytest.raises(APIError) as caught:
+                client.get("job-1")
+        assert len(str(caught.value)) < 2000
 
 
 def test_a_redirect_says_where_to() -> None:

@@ -26,9 +26,15 @@ class JsonError(ValueError):
 
 
 class BadNumber(float):
-    """A number that JSON does not allow, such as NaN, or that is too large for Python."""
+    """A number that JSON does not allow, such as NaN, or that is too large for Python; equal if sent alike."""
 
     sent: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, BadNumber) and other.sent == self.sent
+
+    def __hash__(self) -> int:
+        return hash(self.sent)
 
     @classmethod
     def of(cls, sent: str) -> BadNumber:
@@ -62,7 +68,7 @@ def parse(content: bytes) -> tuple[Any, tuple[Mismatch, ...]]:
         JsonError: The content is not JSON.
     """
     text, found = _decoded(content)
-    value, is_odd = _loads(text)
+    value, is_odd = _loads(text, found)
     if (content.count(b"[") + content.count(b"{")) > DEEPEST and _is_deeper(value, DEEPEST):
         raise JsonError(f"more than {DEEPEST} levels of nesting")
     if is_odd or "\\u" in text or not text.isascii():
@@ -120,20 +126,28 @@ _HOOKS: dict[str, Any] = {
     "object_pairs_hook": _to_object,
 }
 _DECODER = json.JSONDecoder(**_HOOKS)
-_DECODER_OF_LONG_INTEGERS = json.JSONDecoder(parse_int=_to_int, **_HOOKS)
+_TOLERANT_DECODER = json.JSONDecoder(parse_int=_to_int, strict=False, **_HOOKS)
 
 
-def _loads(text: str) -> tuple[Any, bool]:
-    """Return the value of a JSON text, and whether anything in it is odd."""
+def _loads(text: str, found: list[Mismatch]) -> tuple[Any, bool]:
+    """Return the value of a JSON text, and whether anything in it is odd; report control characters."""
     _ODD.found = False
     try:
         return _DECODER.decode(text), _ODD.found
+    except RecursionError:
+        raise JsonError(f"more than {DEEPEST} levels of nesting") from None
+    except json.JSONDecodeError as error:
+        if not error.msg.startswith("Invalid control character"):
+            raise JsonError(str(error)) from None
+        found.append(Mismatch("$", "escaped control characters", "control characters"))
+    except ValueError:  # an integer too long for Python, which is the only other ValueError
+        pass
+    try:
+        return _TOLERANT_DECODER.decode(text), True
     except json.JSONDecodeError as error:
         raise JsonError(str(error)) from None
     except RecursionError:
         raise JsonError(f"more than {DEEPEST} levels of nesting") from None
-    except ValueError:  # an integer too long for Python, which is the only other ValueError
-        return _DECODER_OF_LONG_INTEGERS.decode(text), True
 
 
 def _cleaned(value: Any, way: tuple[Step, ...], found: list[Mismatch]) -> Any:

@@ -26,9 +26,15 @@ _KEYS = (
     "fault",
     "faultstring",
 )
-_MARKUP = re.compile(r"^\s*(?:<!doctype\b|<\?xml\b|<html\b|<head\b|<body\b|<[a-z]+[^>]*>.*</[a-z]+>)", re.I | re.S)
+_MARKUP = re.compile(
+    r"^\ufeff?(?:\s|<!--.*?-->)*(?:<!doctype\b|<\?xml\b|<html\b|<head\b|<body\b|<[a-z]+[^>]*>.*</[a-z]+>)", re.I | re.S
+)
 _TITLE = re.compile(r"<(title|h1)\b[^>]*>(.*?)</\1\s*>", re.I | re.S)
 _TAG = re.compile(r"<[^>]*>")
+_ELEMENT = re.compile(
+    r"</?(?:a|b|body|br|center|code|div|em|font|h[1-6]|hr|html|i|img|li|ol|p|pre|span|strong|table|td|tr|u|ul)\b[^<>]*>",
+    re.I,
+)
 _DEEPEST = 6
 
 
@@ -59,15 +65,17 @@ def _in_text(text: str) -> str | None:
     if is_markup(text):
         titles = [" ".join(_TAG.sub(" ", match[2]).split()) for match in _TITLE.finditer(text[:20000])]
         return next(filter(None, titles), None)
-    printable = "".join(
-        character for character in text[: 2 * _LONGEST] if character.isprintable() or character.isspace()
-    )
-    return printable.strip() or None
+    return _without_elements(text)
+
+
+def _without_elements(text: str) -> str | None:
+    start = _ELEMENT.sub("", text[: 2 * _LONGEST])
+    return "".join(each for each in start if each.isprintable() or each.isspace()).strip() or None
 
 
 def _in_value(value: Any, depth: int) -> str | None:
     if isinstance(value, str):
-        return _in_text(value)
+        return _in_text(value) or _without_elements(value)
     if depth >= _DEEPEST:
         return None
     if isinstance(value, list):

@@ -7,8 +7,9 @@ import re
 from typing import Any
 
 _DATE_TIME = re.compile(
-    r"(?P<date>\d{4}-?\d\d-?\d\d)[Tt ](?P<time>\d\d(?::?\d\d(?::?\d\d)?)?)(?:[.,](?P<fraction>\d+))?"
-    r"\s?(?P<zone>[Zz]|[+-]\d\d(?::?\d\d)?)?",
+    r"(?P<year>\d{4})-?(?:(?P<month>\d\d)-?(?P<day>\d\d)|(?P<of_year>\d{3}))[Tt ]"
+    r"(?P<hour>\d\d)(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d))?)?(?:[.,](?P<fraction>\d+))?"
+    r"\s?(?P<zone>[Zz]|[+\N{MINUS SIGN}-]\d\d(?::?\d\d)?)?",
     re.ASCII,
 )
 _USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.Z+-]|$)", re.ASCII)
@@ -42,20 +43,34 @@ def parse_datetime(text: str) -> datetime.datetime:
     Return the time of an ISO 8601 text; naive if it has no zone.
 
     Raises:
-        ValueError: It is none, or one with a week or ordinal date.
+        ValueError: It is none, or one with a week date.
     """
     match = _DATE_TIME.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"expected an ISO 8601 date and time, got {text[:40]!r}")
-    date, clock, fraction, zone = match.group("date", "time", "fraction", "zone")
-    if fraction and len(clock.replace(":", "")) != 6:
-        raise ValueError(f"expected a fraction of seconds only, got {text[:40]!r}")
-    time = clock + (f".{fraction[:6]:0<6}" if fraction else "")
-    ends_day = clock.replace(":", "") in ("24", "2400", "240000") and not (fraction or "").strip("0")
-    if ends_day:  # midnight at the end of the day, which Python reads only from 3.13 on
-        time = "00:00"
-    value = datetime.datetime.fromisoformat(f"{date}T{time}{(zone or '').upper()}")
-    return value + datetime.timedelta(days=1) if ends_day else value
+    year, month, day, of_year = (int(part or 1) for part in match.group("year", "month", "day", "of_year"))
+    hour, minute, second = (int(part or 0) for part in match.group("hour", "minute", "second"))
+    unit = 1 if match["second"] else 60 if match["minute"] else 3600
+    micros = int(f"{match['fraction'] or 0:0<9}"[:9]) * unit // 1000
+    if (hour, minute, second, micros) > (24, 0, 0, 0) or minute > 59 or second > 60:
+        raise ValueError(f"expected a time of day, got {text[:40]!r}")
+    start = datetime.datetime(year, month, day) + datetime.timedelta(days=of_year - 1)
+    if start.year != year:
+        raise ValueError(f"expected a day of the year, got {text[:40]!r}")
+    value = start + datetime.timedelta(hours=hour, minutes=minute, seconds=second, microseconds=micros)
+    return value.replace(tzinfo=_zone(match["zone"]))
+
+
+def _zone(text: str | None) -> datetime.tzinfo | None:
+    if text is None:
+        return None
+    if text in "Zz":
+        return datetime.UTC
+    hours, minutes = int(text[1:3]), int(text[3:].lstrip(":") or 0)
+    if minutes > 59:
+        raise ValueError(f"expected an offset from UTC, got {text!r}")
+    offset = datetime.timedelta(hours=hours, minutes=minutes)
+    return datetime.timezone(offset if text[0] == "+" else -offset)
 
 
 def parse_sent_datetime(text: str) -> datetime.datetime:

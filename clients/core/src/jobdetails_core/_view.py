@@ -21,7 +21,7 @@ from .summary import JobSummary, Phase, register
 J = TypeVar("J", bound=Model)
 Status = str | int | bool
 
-_LONGEST_REASON = 2000
+_LONGEST_REASON, _LONGEST_ID = 2000, 100
 
 
 def _progress(given: str | tuple[str, ...] | Counts | None) -> tuple[str, ...] | Counts:
@@ -95,7 +95,10 @@ class JobView(Generic[J]):
     def _is_job(self, thing: object) -> bool:
         if not isinstance(thing, self.model):
             return False
-        return any(first_at(thing, [path]) not in (None, "") for path in (*self.id, *self.status))
+        if any(first_at(thing, [path]) not in (None, "") for path in self.id):
+            return True
+        found = [value for path in self.status if (value := first_at(thing, [path])) not in (None, "")]
+        return any(not self.id or _key(value) in self._by_status for value in found)  # or an error has a "status", too
 
     def id_of(self, job: J) -> str | None:
         """Return the id of a job, as text."""
@@ -127,7 +130,7 @@ class JobView(Generic[J]):
         is_wanted = _same_ids((*asked, "/".join(asked)))
         expected = f"one of the {len(asked)} ids asked for" if self.ids else f"the id asked for, {asked[-1]!r}"
         return tuple(
-            Mismatch(f"{path}.{self.id[0]}", expected, repr(answered))
+            Mismatch(f"{path}.{self.id[0]}", expected, repr(answered[:_LONGEST_ID]))
             for path, answered in found
             if not is_wanted(answered)
         )

@@ -116,6 +116,11 @@ class Model:
             validate, serialization=core_schema.plain_serializer_function_ser_schema(lambda model: model.to_dict())
         )
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        """Return the JSON Schema of this object in pydantic models: FastAPI needs one."""
+        return {"type": "object", "title": cls.__name__}
+
 
 def to_wire(value: object) -> Any:
     """Return a value as JSON. JSON values are copied; what JSON cannot hold is returned as it is."""

@@ -13,6 +13,7 @@ from jobdetails_core.errors import (
     APIConnectionError,
     APIError,
     AuthenticationError,
+    ConfigurationError,
     InternalServerError,
     JobFailedError,
     NotFoundError,
@@ -116,6 +117,30 @@ def test_a_callable_key_is_asked_again_once_after_a_401() -> None:
             client.get("job-1")
         assert client.get("job-1").status == "done"
         assert client.wait("job-1").status == "done"
+
+
+@pytest.mark.parametrize("key", ["", "bad-key\n", " bad-key", None])
+@pytest.mark.parametrize("backend", ["sync", "asyncio", "trio"])
+def test_what_a_callable_key_returns_is_checked(backend: str, key: Any) -> None:
+    """A key that no header can hold is an error of the configuration, and nothing is sent."""
+
+    async def get(url: str) -> None:
+        async with AsyncClient(url, api_key=lambda: key) as client:
+            await client.get("job-1")
+
+    def get_sync(url: str) -> None:
+        with Client(url, api_key=lambda: key) as client:
+            client.get("job-1")
+
+    with Server([BUSY]) as server:
+        with pytest.raises(ConfigurationError, match="api_key: expected") as caught:
+            get_sync(server.url) if backend == "sync" else anyio.run(get, server.url, backend=backend)
+        assert not server.requests
+    trace = caught.value.__traceback__
+    while trace:
+        ours = "jobdetails_core" in trace.tb_frame.f_code.co_filename
+        assert not ours or "bad-key" not in repr(trace.tb_frame.f_locals)
+        trace = trace.tb_next
 
 
 @pytest.mark.parametrize("error", [KeyError("vault"), APIConnectionError("vault", method="GET", url="https://vault")])

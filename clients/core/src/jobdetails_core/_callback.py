@@ -6,7 +6,8 @@ import inspect
 from collections.abc import Awaitable
 from typing import NoReturn
 
-from ._credential import Credential, Secret
+from ._credential import Credential, Secret, problem_of
+from .errors import ConfigurationError
 
 
 class KeyCallableError(Exception):
@@ -21,31 +22,39 @@ class KeyCallableError(Exception):
         raise self.error
 
 
-def key_of(credential: Credential) -> object:
+def key_of(credential: Credential) -> Secret:
     """Return the key, asking the callable if there is one."""
-    if not credential.is_callable:
-        return credential.ask()
+    if credential.fixed:
+        return credential.fixed
     try:
-        return _hidden(credential.ask())
+        return _checked(credential, _hidden(credential.ask()))
     except Exception as error:
         raise KeyCallableError(error) from None
 
 
-async def key_of_async(credential: Credential) -> object:
+async def key_of_async(credential: Credential) -> Secret:
     """Return the key, asking the callable and awaiting what it returns if need be."""
-    if not credential.is_callable:
-        return credential.ask()
+    if credential.fixed:
+        return credential.fixed
     try:
-        key = credential.ask()
-        return _hidden(await key if isinstance(key, Awaitable) else key)
+        key = _hidden(credential.ask())
+        return _checked(credential, _hidden(await key) if isinstance(key, Awaitable) else key)
     except Exception as error:
         raise KeyCallableError(error) from None
 
 
 def _hidden(key: object) -> object:
     """Return a key so that no traceback shows it."""
+    return Secret(key) if isinstance(key, str) else key
+
+
+def _checked(credential: Credential, key: object) -> Secret:
+    """Return a key that a header can hold."""
     if inspect.isawaitable(key):
         if inspect.iscoroutine(key):
             key.close()
         raise TypeError("api_key: the callable returned an awaitable, which only an async client can use")
-    return Secret(key) if isinstance(key, str) else key
+    problem = problem_of(key.reveal() if isinstance(key, Secret) else key)
+    if problem or not isinstance(key, Secret):
+        raise ConfigurationError(f"{credential.scheme.argument}: {problem}")
+    return key

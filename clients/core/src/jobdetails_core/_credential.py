@@ -60,8 +60,10 @@ class Credential:
 
     def __init__(self, scheme: Scheme, key: ApiKey | AsyncApiKey) -> None:
         self.scheme = scheme
-        self._key: Secret | Callable[[], object]
-        self._key = key if callable(key) else Secret(check_key(scheme.argument, key))
+        self.fixed = None if callable(key) else Secret(check_key(scheme.argument, key))
+        """The key, if it is always the same."""
+
+        self._callable = key if callable(key) else None
 
     def __repr__(self) -> str:
         return f"<credential in the header {self.scheme.header}>"
@@ -69,21 +71,15 @@ class Credential:
     @property
     def is_callable(self) -> bool:
         """Whether the key may be another one next time."""
-        return not isinstance(self._key, Secret)
+        return self._callable is not None
 
     def ask(self) -> object:
-        """Return the key, or what the callable returns: perhaps an awaitable."""
-        return self._key if isinstance(self._key, Secret) else self._key()
+        """Return what the callable returns: perhaps an awaitable."""
+        return self._callable and self._callable()
 
-    def signed(self, key: object) -> Signature:
-        """
-        Return the header for what `ask` returned, awaited if need be.
-
-        Raises:
-            ConfigurationError: This is not a key that a header can hold.
-        """
-        text = key.reveal() if isinstance(key, Secret) else check_key(self.scheme.argument, key)
-        return Signature(self.scheme, Secret(text))
+    def signed(self, key: Secret) -> Signature:
+        """Return the header for a key."""
+        return Signature(self.scheme, key)
 
 
 class Signature:
@@ -119,16 +115,22 @@ def redactor(signatures: tuple[Signature, ...]) -> Redactor:
 
 def check_key(argument: str, key: object) -> str:
     """Return a key that a header can hold; the error message does not repeat it."""
+    if problem := problem_of(key):
+        raise ConfigurationError(f"{argument}: {problem}")
+    return str(key)
+
+
+def problem_of(key: object) -> str | None:
+    """Return why a header cannot hold a key; None if it can."""
     if not isinstance(key, str):
-        raise ConfigurationError(f"{argument}: expected a string, got {type(key).__name__}")
+        return f"expected a string, got {type(key).__name__}"
     if not key:
-        raise ConfigurationError(f"{argument}: expected a key, got an empty string")
+        return "expected a key, got an empty string"
     if key != key.strip(" "):
-        raise ConfigurationError(f"{argument}: expected no space at the start or end of the key, got one")
+        return "expected no space at the start or end of the key, got one"
     for position, character in enumerate(key):
         if not " " <= character <= "~":
-            raise ConfigurationError(
-                f"{argument}: expected printable ASCII characters, "
-                f"got U+{ord(character):04X} at position {position} of {len(key)}"
+            return (
+                f"expected printable ASCII characters, got U+{ord(character):04X} at position {position} of {len(key)}"
             )
-    return key
+    return None

@@ -173,6 +173,14 @@ def test_raw_is_the_body_as_received(command: Command, services: Services) -> No
     assert command.run("get", "acme:a", "acme:b", "--raw").returncode == 2
 
 
+def test_json_is_valid_whatever_the_vendor_sends(command: Command, services: Services) -> None:
+    """A NaN costs that number only."""
+    services.script("acme:a", Reply(body=b'{"id": "a", "status": "done", "cost": NaN, "extra": [-Infinity, 1]}'))
+    done = command.run("get", "acme", "a", "-o", "json")
+    job = json.loads(done.stdout, parse_constant=lambda sent: pytest.fail(f"{sent} is no JSON"))["job"]
+    assert (done.returncode, job["cost"], job["extra"]) == (0, None, [None, 1])
+
+
 def test_columns_can_be_chosen(command: Command, services: Services) -> None:
     """`--columns` names the columns of the table, empty ones too; another name is a usage error that lists them."""
     services.script("acme:a", "done")

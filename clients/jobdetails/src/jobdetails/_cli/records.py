@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,8 +109,17 @@ class Record:
             "cost": summary and summary.cost,
             "timed_out": self.timed_out,
             "error": self.error and wire_error(self.error),
-            "job": self.job.to_dict() if hasattr(self.job, "to_dict") else self.job,
+            "job": _valid(self.job.to_dict() if hasattr(self.job, "to_dict") else self.job),
         }
+
+
+def _valid(value: Any) -> Any:
+    """Return JSON in which numbers that it does not allow, such as NaN, are null."""
+    if isinstance(value, dict):
+        return {key: _valid(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_valid(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def in_short(error: Exception) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import subprocess
 import sys
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,12 +43,3 @@ def _environment(monkeypatch: pytest.MonkeyPatch, faulty: Faulty) -> None:
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setenv("SSL_CERT_FILE", str(faulty.authority))
-
-
-@pytest.fixture(autouse=True)
-def _left_behind() -> Iterator[None]:
-    """Collect what cancelled calls and ended event loops left open, so that no later test is blamed for it."""
-    yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()

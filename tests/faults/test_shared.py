@@ -6,7 +6,9 @@ import asyncio
 import functools
 import gc
 import os
+import random
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -18,7 +20,7 @@ import pytest
 from jobdetails_core import errors
 
 from ..core.service import AsyncClient, Client
-from .faulty import ASYNC_SENDERS, SENDERS, Faulty, Sender
+from .faulty import ASYNC_SENDERS, OWN, SENDERS, Faulty, Sender
 
 SYNC = [sender for sender in SENDERS if sender.is_sync]
 TLS = pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
@@ -284,6 +286,51 @@ def test_closing_a_client_ends_the_calls_of_other_threads(faulty: Faulty) -> Non
     times = faulty.seen("status:503").times
     gc.collect()
     assert faulty.seen("status:503").times == times
+
+
+@pytest.mark.parametrize("sender", OWN, ids=repr)
+@TLS
+def test_closing_a_client_closes_every_connection(sender: Sender, faulty: Faulty, tls: bool) -> None:
+    """Also those in use, or being opened, by another thread or task, whose calls end."""
+    chance = random.Random(7)
+    ended: list[Any] = []
+    options: dict[str, Any] = {"base_url": faulty.base_url("silence", tls=tls), "timeout": 600, "max_retries": 0}
+
+    def close() -> None:
+        client = Client(**options)
+        call = functools.partial(wrong_answers, client.get_job_details, "job", 1)
+        threads = [threading.Thread(target=lambda: ended.extend(call())) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        time.sleep(chance.random() * 0.02)
+        client.close()
+        for thread in threads:
+            thread.join()
+
+    async def close_async() -> None:
+        client = AsyncClient(**options)
+
+        async def call() -> None:
+            try:
+                await client.get_job_details("job")
+            except Exception as error:
+                ended.append(error)
+
+        async with anyio.create_task_group() as group:
+            for _ in range(4):
+                group.start_soon(call)
+            await anyio.sleep(chance.random() * 0.02)
+            await client.aclose()
+
+    gc.disable()
+    try:
+        for _ in range(10):
+            close() if sender.is_sync else sender.run(close_async)
+        assert faulty.open_connections() == 0
+    finally:
+        gc.enable()
+    assert len(ended) == 40
+    assert {type(error) for error in ended} <= {RuntimeError, errors.APIConnectionError}
 
 
 def test_closing_the_callers_http_client_is_a_clear_error(faulty: Faulty) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import threading
 from typing import Any
@@ -36,6 +38,8 @@ def test_another_job_is_an_error_with_strict() -> None:
         (http({"error": {"message": "quota exceeded"}}), "quota exceeded"),
         (http({"detail": "no such workspace"}), "no such workspace"),
         (http({"job": {}}), ""),
+        (http({"status": "error", "message": "quota exceeded"}), "quota exceeded"),
+        (http({"status": 404, "title": "Not Found"}), "Not Found"),
         (http({}), ""),
         (http(None), ""),
         (http([]), ""),
@@ -130,9 +134,32 @@ class TestBatches:
         assert isinstance(found["b"], ContractWarning)
         assert found["a"] is None
 
-    def test_a_refusal_of_everything_is_found_out_soon(self) -> None:
-        """Not by halving every batch down to single ids."""
-        with Server([http({"message": "no such workspace"}, status=404)]) as server:
+    def test_what_is_odd_outside_the_jobs_asked_for_is_reported(self) -> None:
+        """With `strict`, what is odd about the whole body is an error of each job; another job only warns."""
+        odd = json.dumps({"jobs": [job("a"), job("stray"), None]}).encode()
+        with Server([http(odd), http(b"\xef\xbb\xbf" + odd)]) as server:
+            with Client(server.url, operation=SEVERAL, strict=True) as client:
+                with pytest.warns(ContractWarning) as caught:
+                    results = list(client.get_many(["a"]))
+                with pytest.warns(ContractWarning):
+                    results += client.get_many(["a"])
+        assert [type(result.error) for result in results] == [type(None), ResponseDecodeError]
+        assert [str(each.message).partition(":")[0] for each in caught.list] == ["$.jobs[2]", "$.jobs[1].id"]
+
+    def test_an_id_that_cannot_be_sent_costs_only_itself(self) -> None:
+        """The others of its batch get their jobs."""
+        ids: list[Any] = ["a", 5, "\ud800", "b"]
+        with Server(lambda request: http({"jobs": [job(each) for each in json.loads(request.body)]})) as server:
+            with Client(server.url, operation=SEVERAL) as client:
+                results = list(client.get_many(ids))
+        assert [result.job and result.job.id for result in results] == ["a", None, None, "b"]
+
+    @pytest.mark.parametrize("request_id", ["", " (request {})"])
+    def test_a_refusal_of_everything_is_found_out_soon(self, request_id: str) -> None:
+        """Not by halving every batch down to single ids, also where each message is a little different."""
+        numbers = itertools.count(10_000)
+        text = f"no such workspace{request_id}"
+        with Server(lambda request: http({"message": text.format(next(numbers))}, status=404)) as server:
             with Client(server.url, operation=SEVERAL, max_retries=0) as client:
                 results = list(client.get_many(map(str, range(1000))))
             assert len(results) == 1000

@@ -121,7 +121,7 @@ class AsyncBaseClient(BaseClient[httpx.AsyncClient]):
         body: Body | None = None
         failure: Exception | None = self._library.ReadTimeout(TOO_LONG)
         with anyio.move_on_after(request.timeout + _GRACE) as scope:
-            connecting = Connecting(scope)
+            connecting = Connecting(scope, self._check_open)
             try:
                 response = await http.send(self._to_send(http, request, connecting), **self._how_to_send(signatures))
                 body = self._body(response)

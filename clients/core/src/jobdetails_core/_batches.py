@@ -8,7 +8,7 @@ about ids, and applies to all of them.
 
 from __future__ import annotations
 
-import warnings
+import re
 from collections.abc import AsyncGenerator, AsyncIterable, Generator, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
@@ -16,6 +16,7 @@ from attrs import field, frozen
 
 from ._operation import Operation
 from ._view import J, scalar_text
+from ._warning import warn
 from .errors import APIError, APIStatusError, ConfigurationError, JobMissingError, ResponseDecodeError
 from .response import ContractWarning, Mismatch, Response
 
@@ -26,6 +27,9 @@ BATCH = 100
 """How many ids are in one request, where there can be several."""
 
 _PROBES = 4
+_NUMBERED = re.compile(r"[\w-]*\d[\w-]*")
+"""What may be another one in each message of a service, such as the id of a request."""
+
 _ABOUT_ONE_ID = frozenset({400, 404, 409, 410, 413, 414, 422})
 """Statuses that one id among many may be the reason for."""
 
@@ -76,7 +80,7 @@ class Batches(Generic[K, J]):
         Raises:
             ConfigurationError: `ids` is a string, or nothing that can be iterated over.
         """
-        if isinstance(ids, str | bytes) or not isinstance(ids, Iterable | AsyncIterable):
+        if isinstance(ids, str | bytes | bytearray | memoryview) or not isinstance(ids, Iterable | AsyncIterable):
             raise ConfigurationError(f"ids: expected an iterable of ids, got {type(ids).__name__} {ids!r:.60}")
         assert operation.job is not None
         self.view = operation.job
@@ -126,15 +130,16 @@ class Batches(Generic[K, J]):
             self._has_answers = True
             return self._results(batch, outcome)
         everyone = [JobResult[K, J](id=each, error=outcome) for each in batch]
-        if len(batch) == 1 or not _may_be_about_one(outcome) or self._refused_all == _words(outcome):
+        words = _words(outcome, batch)
+        if len(batch) == 1 or not _may_be_about_one(outcome) or (words and words == self._refused_all):
             return everyone
         if isinstance(outcome, APIStatusError) and not self._has_answers and len(batch) > 2 * _PROBES:
             places = {round(step * (len(batch) - 1) / (_PROBES - 1)) for step in range(_PROBES)}
             probed: dict[int, JobResult[K, J]] = {}
             for place in sorted(places):
                 (probed[place],) = yield from self.exchange([batch[place]])
-            if all(_words(result.error) == _words(outcome) for result in probed.values()):
-                self._refused_all = _words(outcome)
+            if all(_words(result.error, batch) == words for result in probed.values()):
+                self._refused_all = words
                 return everyone
             rest = [each for place, each in enumerate(batch) if place not in probed]
             others = iter((yield from self._split(rest)))
@@ -162,27 +167,29 @@ class Batches(Generic[K, J]):
         if not self.view.ids:
             return [JobResult(id=batch[0], job=jobs[0][1]) if jobs else self._missing(batch[0])]
         by_id = {str(self.view.id_of(job)).casefold(): (path, job) for path, job in jobs}
+        odd = _by_item(response.mismatches, jobs[0][0].rpartition("[")[0] if jobs else None)
+        of_all = self._contract_error(odd.pop("", []), response)
         results: list[JobResult[K, J]] = []
         for each in batch:
             path, job = by_id.get(str(scalar_text(each)).casefold(), ("", None))
             if job is None:
                 results.append(self._missing(each))
-            elif error := self._contract_error(path, response):
+            elif error := of_all or self._contract_error(odd.get(path, []), response):
                 results.append(JobResult(id=each, error=error))
             else:
                 results.append(JobResult(id=each, job=job))
+        asked = {by_id[key][0] for each in batch if (key := str(scalar_text(each)).casefold()) in by_id}
+        for path in [path for path in odd if path not in asked]:  # of other jobs, and of items that are no jobs
+            _warned(odd[path][0])
         return results
 
-    def _contract_error(self, path: str, response: Response[Any]) -> Exception | None:
-        """Return the error for what does not fit in one job: with `strict`, or where warnings are errors."""
-        own = [
-            each for each in response.mismatches if each.path == path or each.path.startswith((f"{path}.", f"{path}["))
-        ]
-        if not own:
+    def _contract_error(self, odd: list[Mismatch], response: Response[Any]) -> Exception | None:
+        """Return the error for what does not fit in a job: with `strict`, or where warnings are errors."""
+        if not odd:
             return None
         if self._strict:
-            return ResponseDecodeError(own, status_code=response.status_code, content=response.content, **self._about)
-        return _warned(own[0])
+            return ResponseDecodeError(odd, status_code=response.status_code, content=response.content, **self._about)
+        return _warned(odd[0])
 
     def _missing(self, each: K) -> JobResult[K, J]:
         shown = str(scalar_text(each))
@@ -190,9 +197,19 @@ class Batches(Generic[K, J]):
         return JobResult(id=each, error=JobMissingError(text, missing=(shown,), **self._about))
 
 
+def _by_item(mismatches: Iterable[Mismatch], array: str | None) -> dict[str, list[Mismatch]]:
+    """Return mismatches by the JSONPath of the item of an array that each is in; those outside are under ""."""
+    found: dict[str, list[Mismatch]] = {}
+    for each in mismatches:
+        is_inside = array is not None and each.path.startswith(f"{array}[")
+        end = each.path.index("]", len(array or "")) + 1 if is_inside else 0
+        found.setdefault(each.path[:end], []).append(each)
+    return found
+
+
 def _warned(mismatch: Mismatch) -> ContractWarning | None:
     try:
-        warnings.warn(f"{mismatch}; kept as sent", ContractWarning, stacklevel=2)
+        warn(f"{mismatch}; kept as sent", ContractWarning)
     except ContractWarning as warning:
         return warning
     return None
@@ -204,8 +221,12 @@ def _may_be_about_one(error: Exception) -> bool:
     return isinstance(error, ValueError) and not isinstance(error, ConfigurationError)
 
 
-def _words(error: Exception | None) -> tuple[int, str] | None:
-    return (error.status_code, error.message) if isinstance(error, APIStatusError) else None
+def _words(error: Exception | None, ids: Iterable[object]) -> tuple[int, str] | None:
+    """Return the status and message of a refusal, in which only ids that were asked for may be numbered."""
+    if not isinstance(error, APIStatusError):
+        return None
+    known = {str(scalar_text(each)) for each in ids}
+    return error.status_code, _NUMBERED.sub(lambda found: found[0] if found[0] in known else "#", error.message)
 
 
 def is_result(error: BaseException) -> bool:

@@ -8,7 +8,7 @@ Both tell a request's "trace" extension, which is public, what they are doing, w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ _READY = (*_CONNECTED, "connection.start_tls.complete")
 class Connecting:
     """Follows one attempt, and shields it from cancellation where that would leak."""
 
-    def __init__(self, scope: anyio.CancelScope) -> None:
+    def __init__(self, scope: anyio.CancelScope, check_open: Callable[[], None]) -> None:
         self._scope = scope
+        self._check_open = check_open
         self._stream: Any = None
 
     async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
@@ -33,6 +34,16 @@ class Connecting:
             self._stream = info["return_value"]
         elif event not in _HANDSHAKE:
             self._stream = None
+        if event in _READY:
+            await self._check(info["return_value"])
+
+    async def _check(self, stream: Any) -> None:
+        """Close a connection that was opened while the client was closed: its pool has forgotten it."""
+        try:
+            self._check_open()
+        except RuntimeError:
+            await stream.aclose()
+            raise
 
     async def clean_up(self) -> None:
         """Close the socket of a TLS handshake that did not end."""

@@ -6,11 +6,13 @@ Blocking code cannot be cancelled, so the connections look up the deadline of th
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterable
+import weakref
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import httpcore
@@ -55,8 +57,10 @@ def _left(timeout: float | None, error: type[Exception]) -> float | None:
 
 
 class _Stream(httpcore.NetworkStream):
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, opened: Callable[[_Stream], None]) -> None:
         self._stream = stream
+        self._opened = opened
+        opened(self)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         while True:
@@ -74,11 +78,16 @@ class _Stream(httpcore.NetworkStream):
     def close(self) -> None:
         self._stream.close()
 
+    def shut_down(self) -> None:
+        """End reads of other threads. The socket is theirs to close; `SSLSocket.shutdown` would break them."""
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(self._stream.get_extra_info("socket"), socket.SHUT_RDWR)
+
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         left = _left(timeout, httpcore.ConnectTimeout)
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, left))
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, left), self._opened)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
@@ -89,6 +98,26 @@ class DeadlineBackend(httpcore.NetworkBackend):
 
     def __init__(self) -> None:
         self._backend = httpcore.SyncBackend()
+        self._streams: weakref.WeakSet[_Stream] = weakref.WeakSet()
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    def close(self) -> None:
+        """End the reads of every thread, and refuse new connections: a pool forgets those being opened."""
+        with self._lock:
+            self._is_closed = True
+            streams = list(self._streams)
+        for stream in streams:
+            stream.shut_down()
+
+    def _opened(self, stream: _Stream) -> None:
+        """Note a new stream, or close it if it comes too late."""
+        with self._lock:
+            self._streams.add(stream)
+            is_late = self._is_closed
+        if is_late:
+            stream.close()
+            raise httpcore.ConnectError("the client is closed")
 
     def connect_tcp(
         self,
@@ -116,7 +145,7 @@ class DeadlineBackend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
-                return _Stream(stream)
+                return _Stream(stream, self._opened)
         raise failure
 
     def connect_unix_socket(
@@ -126,7 +155,8 @@ class DeadlineBackend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Connect to a Unix domain socket."""
-        return _Stream(self._backend.connect_unix_socket(path, _left(timeout, httpcore.ConnectTimeout), socket_options))
+        stream = self._backend.connect_unix_socket(path, _left(timeout, httpcore.ConnectTimeout), socket_options)
+        return _Stream(stream, self._opened)
 
     def sleep(self, seconds: float) -> None:
         """Block for so many seconds."""

@@ -11,8 +11,9 @@ import anyio
 from ._batches import Batches, JobResult, Outcome, is_result
 from ._callback import KeyCallableError
 from ._settings import check_count
-from ._tasks import spawn
+from ._tasks import spawn, to_hand_on
 from ._view import J
+from ._warning import Line, callers_line
 from .response import Response
 
 Send = Callable[[Mapping[str, Any]], Awaitable[Response[Any]]]
@@ -26,14 +27,14 @@ def get_many_async(batches: Batches[Any, J], send: Send, concurrency: int) -> As
         ConfigurationError: `concurrency` is unusable.
     """
     check_count("concurrency", concurrency, least=1)
-    return _results(batches, send, concurrency)
+    return _results(batches, send, concurrency, callers_line())
 
 
 class _Workers:
     """Tasks that take batches from one iterator; each new one is started by the one before."""
 
     def __init__(self, batches: Batches[Any, Any], send: Send, concurrency: int) -> None:
-        self.failures: list[Exception] = []
+        self.failures: list[BaseException] = []
         self._batches = batches
         self._batch_iterator = aiter(batches)
         self._send = send
@@ -68,8 +69,12 @@ class _Workers:
                 results = await self._exchange(batch)
                 if self._batches.is_batched:  # what the first batch shows may save the others many requests
                     self._start(group)
-            except Exception as error:  # raised by the ids, or by a callable key
+            except BaseException as error:  # raised by the ids, or by a callable key
+                if to_hand_on(error) is None:
+                    raise
                 self.failures.append(error)
+                if not isinstance(error, Exception):
+                    group.cancel_scope.cancel()
                 return
             with contextlib.suppress(anyio.BrokenResourceError):  # nobody listens any more
                 for result in results:
@@ -99,9 +104,11 @@ class _Workers:
             return results
 
 
-async def _results(batches: Batches[Any, Any], send: Send, concurrency: int) -> AsyncIterator[JobResult[Any, Any]]:
+async def _results(
+    batches: Batches[Any, Any], send: Send, concurrency: int, line: Line
+) -> AsyncIterator[JobResult[Any, Any]]:
     workers = _Workers(batches, send, concurrency)
-    task = spawn(workers.run)
+    task = spawn(workers.run, line)
     try:
         with contextlib.suppress(anyio.EndOfStream):
             while True:
@@ -110,8 +117,8 @@ async def _results(batches: Batches[Any, Any], send: Send, concurrency: int) -> 
                 except anyio.WouldBlock:
                     result = await workers.results.receive()
                 yield result
-        if workers.failures:
-            failure = workers.failures[0]
+        await task.ended.wait()
+        if failure := task.failure or next(iter(workers.failures), None):
             raise failure.error if isinstance(failure, KeyCallableError) else failure
     finally:
         workers.results.close()

@@ -6,7 +6,6 @@ import ipaddress
 import math
 import os
 import re
-import warnings
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +13,7 @@ from urllib.parse import urlsplit
 from ._decode import misfits
 from ._operation import Setting
 from ._request import header_value
-from ._warning import callers_level
+from ._warning import warn
 from .errors import ConfigurationError
 
 _HOST = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=%-]+", re.ASCII)
@@ -91,8 +90,7 @@ def warn_if_unencrypted(base_url: str) -> None:
     url = urlsplit(base_url)
     host = url.hostname or ""
     if url.scheme == "http" and not _is_loopback(host):
-        text = f"base_url: the key travels unencrypted to {host}; use https://"
-        warnings.warn(text, UserWarning, stacklevel=callers_level())
+        warn(f"base_url: the key travels unencrypted to {host}; use https://", UserWarning)
 
 
 def _is_host(host: str) -> bool:

@@ -101,6 +101,8 @@ class SyncClient(BaseClient[httpx.Client]):
 
     def _exchange(self, operation: Operation[T], request: Request, stop: threading.Event | None) -> Response[T]:
         self._check_open()
+        if stop and stop.is_set():
+            raise RuntimeError("get_many was left, so it sends nothing more")
         signatures = tuple(credential.signed(key_of(credential)) for credential in self._credentials)
         http = self._http.current()
         if http.is_closed:

@@ -30,7 +30,13 @@ class Transport(httpx.HTTPTransport):
 
     def __init__(self, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
         super().__init__(verify=context)
-        self._pool = httpcore.ConnectionPool(network_backend=DeadlineBackend(), **_options(context, proxy))
+        self._network = DeadlineBackend()
+        self._pool = httpcore.ConnectionPool(network_backend=self._network, **_options(context, proxy))
+
+    def close(self) -> None:
+        """Close all connections, also those that other threads use or are opening."""
+        self._network.close()
+        super().close()
 
 
 def async_transport(context: ssl.SSLContext, proxy: httpx.Proxy | None) -> httpx.AsyncHTTPTransport:

@@ -41,7 +41,7 @@ class Outage:
         lasted = self._clock.now() - self._began - self._obeyed
         if lasted >= self._longest:
             times = "once" if self.count == 1 else f"{self.count} times in a row"
-            error.message += f"; gave up after {lasted:.3g} s of errors, {times}"
+            error.message += f"; gave up after {round(lasted, 1):g} s of errors, {times}"
             error.args = (error.message,)
             raise error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextvars
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +11,7 @@ from ._batches import Batches, JobResult, Outcome, is_result
 from ._callback import KeyCallableError
 from ._settings import check_count
 from ._view import J
+from ._warning import callers_line, context_of
 from .response import Response
 
 __all__ = ["JobResult", "get_many"]
@@ -44,8 +44,9 @@ class _Workers:
         self._batch_iterator = iter(batches)
         self._send = send
         self._most = concurrency
-        self._context = contextvars.copy_context()
+        self._context = context_of(callers_line())
         self._taking = threading.Lock()
+        self._has_failed = False
 
     def start(self) -> None:
         """Start one more thread, if that is allowed."""
@@ -63,13 +64,17 @@ class _Workers:
                 if self._batches.is_batched:  # what the first batch shows may save the others many requests
                     self.start()
         except BaseException as error:
+            self._has_failed = True  # what has been sent is still answered
+            if not isinstance(error, Exception):
+                self.stop.set()
             self.results.put(_Failed(error))
         else:
             self.results.put(_Done())
 
     def _take(self) -> list[Any] | None:
         with self._taking:
-            return None if self.stop.is_set() else next(self._batch_iterator, None)
+            is_over = self._has_failed or self.stop.is_set()
+            return None if is_over else next(self._batch_iterator, None)
 
     def _exchange(self, batch: list[Any]) -> list[JobResult[Any, Any]]:
         exchange = self._batches.exchange(batch)
@@ -116,7 +121,6 @@ def _results(workers: _Workers) -> Iterator[JobResult[Any, Any]]:
             ended += 1
             if isinstance(found, _Failed):
                 failure = failure or found.error
-                workers.stop.set()
         if failure:
             raise failure.error if isinstance(failure, KeyCallableError) else failure
     finally:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from ._clock import get_clock
 from ._settings import check_count
+from ._warning import callers_line
 from .summary import JobSummary
 
 if TYPE_CHECKING:
@@ -45,7 +46,15 @@ class JobOutcome(NamedTuple):
 class _Broken(NamedTuple):
     """The caller's own code failed, which is the outcome of no job."""
 
-    error: Exception
+    error: BaseException
+
+
+class _OnChangeError(Exception):
+    """Carries what `on_change` raised past what would take it for the outcome of a job."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(error)
+        self.error = error
 
 
 class _Waits:
@@ -61,15 +70,17 @@ class _Waits:
 
     async def work(self, ref: Ref, send: MemoryObjectSendStream[JobOutcome | _Broken]) -> None:
         """Wait for a job, then for others as long as there are any."""
-        while True:
-            await self._wait(ref, send)
-            try:
-                ref = next(self._refs)
-            except StopIteration:
-                return
-            except Exception as error:
-                await send.send(_Broken(error))
-                return
+        from ._tasks import to_hand_on
+
+        following: Ref | None = ref
+        try:
+            while following is not None:
+                await self._wait(following, send)
+                following = next(self._refs, None)
+        except BaseException as error:
+            if (failure := to_hand_on(error)) is None:
+                raise
+            await send.send(_Broken(failure))
 
     async def _wait(self, ref: Ref, send: MemoryObjectSendStream[JobOutcome | _Broken]) -> None:
         last = None
@@ -80,26 +91,22 @@ class _Waits:
             async with _closing(client.iter_job(*ids, timeout=left, **self._how)) as summaries:
                 async for summary in summaries:
                     last = summary
-                    if self._on_change and not await self._report(ref, summary, send):
-                        return
+                    await self._report(ref, summary)
                     if summary.phase.is_final and summary.id not in ended:
                         ended.add(summary.id)
                         await send.send(JobOutcome(ref, summary, None))
+        except _OnChangeError as error:
+            raise error.error from None
         except Exception as error:  # the outcome of this job, which must not affect the others
             await send.send(JobOutcome(ref, getattr(error, "summary", None) or last, error))
 
-    async def _report(
-        self, ref: Ref, summary: JobSummary[Any], send: MemoryObjectSendStream[JobOutcome | _Broken]
-    ) -> bool:
-        assert self._on_change is not None
+    async def _report(self, ref: Ref, summary: JobSummary[Any]) -> None:
         try:
-            returned = self._on_change(ref, summary)
+            returned = self._on_change(ref, summary) if self._on_change else None
             if inspect.isawaitable(returned):
                 await returned
         except Exception as error:
-            await send.send(_Broken(error))
-            return False
-        return True
+            raise _OnChangeError(error) from None
 
 
 async def wait_for_jobs(
@@ -154,6 +161,7 @@ async def wait_for_jobs(
     waits = _Waits(refs, on_change, how, None if timeout is None else get_clock().now() + timeout)
     send, receive = anyio.create_memory_object_stream[JobOutcome | _Broken](0)
     tasks: list[Task] = []
+    line = callers_line()
 
     def start(ref: Ref) -> None:
         own = send.clone()
@@ -162,7 +170,7 @@ async def wait_for_jobs(
             with own:
                 await waits.work(ref, own)
 
-        tasks.append(spawn(run))
+        tasks.append(spawn(run, line))
 
     try:
         with send:

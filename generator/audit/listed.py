@@ -113,6 +113,7 @@ class _Reader:
             entry.add(said, line, tail)
         else:
             entry.description.append(line)
+            entry.source.append(line)
             entry.lines.add(line.number)
         return True
 
@@ -142,7 +143,7 @@ class _Reader:
         rest = _EXAMPLE.sub("", rest) if between == ":" else rest
         said, tail = described(rest, named=not between and rest.startswith(("`", "(", "[")))
         names = [plain(name) for name in re.findall(_MARK, found[1])] if marked else [found[1]]
-        entry = Entry(names, line.number, said, indent=indent, is_bullet=bullet)
+        entry = Entry(names, line.number, said, source=[Line(line.number, rest)], indent=indent, is_bullet=bullet)
         entry.is_enum = bool(re.match(r"\W*enum\b", rest))
         entry.lines.add(line.number)
         if not rest:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from . import bounds
 from .facts import UNREAD, Fact, Place, Text, name_place
 from .kinds import word
 from .passage import Reader
@@ -50,7 +51,7 @@ _UNIT = re.compile(
 _UNITS = {"US dollars": "USD", "euros": "EUR"}
 _UNSURE = (
     (re.compile(r"\b(?:present|returned|included|set|given|sent) only (?:when|if)\b", re.IGNORECASE), "a condition"),
-    (re.compile(r"\bdefaults? (?:to|is|value)\b", re.IGNORECASE), "a default"),
+    (re.compile(r"\bdefaults?(?: (?:to|is|value)\b|:)", re.IGNORECASE), "a default"),
     (re.compile(r"\bsuch as \w+, "), "names in a sentence"),
     (re.compile(r"\(e\.g\."), "an example in a sentence"),
     (re.compile(r"\btimestamp\b", re.IGNORECASE), "a time of no stated form"),
@@ -85,6 +86,9 @@ def _of_field(reader: Reader) -> Iterator[Fact]:
         for name in _listed(found[1]):
             place = name_place((*reader.place, "[]"), name)
             yield reader.fact("name", name, found.start(1) + found[1].find(name), place)
+    if len(reader.place) > 1:
+        for pattern in bounds.PATTERNS:
+            list(reader.take(pattern))  # which is read with the field
     yield from _values(reader)
     if reader.place:
         list(reader.take(_NO_NULL))

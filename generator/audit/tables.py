@@ -67,6 +67,7 @@ _NO = {
 _WHERE = re.compile(r"\b(path|query|cookie) param|^\W*(header)\W*$", re.IGNORECASE)
 _PLACE = re.compile(r"\b(path|query|header|body|cookie)\b|^\W*ur[il]\W*$", re.IGNORECASE)
 _STATUS = re.compile(r"\W*(?:[1-5](?:\d\d|XX)\b|other|default)", re.IGNORECASE)
+_STATING = re.compile(r"default|min|max|pattern|format|deprecated|length", re.IGNORECASE)
 _DEEPER = re.compile(r"(?:[\s\xa0]|&nbsp;)*((?:↳|└─*|├─*|→|»|>|-+>?|\.(?=\w)|\+)(?:[\s\xa0]*(?:↳|→|»|>))*)[\s\xa0]*")
 
 
@@ -140,7 +141,8 @@ def _status(found: Rows, row: Row, columns: dict[str, int]) -> None:
 def _field(found: Rows, row: Row, columns: dict[str, int]) -> None:
     cells = {column: row.cells[index] for column, index in columns.items()}
     used = {index for column, index in columns.items() if column not in ("description", "value", "status")}
-    text = " ".join(cell for index, cell in enumerate(row.cells) if index not in used)
+    stated = [_stated(head, cell) for head, cell in zip(found.table.head, row.cells, strict=False)]
+    text = " ".join(cell for index, cell in enumerate(stated) if index not in used)
     name, depth = cells["name"].strip(), 0
     if deeper := _DEEPER.match(name):
         name, depth = name[deeper.end() :], len(re.findall(r"[↳└├→»>.+]|-(?!>)", deeper[1]))
@@ -149,7 +151,12 @@ def _field(found: Rows, row: Row, columns: dict[str, int]) -> None:
         if any(cells.values()):
             found.unread.append((f"the name {cells['name']}", row.line))
         return
-    entry = Entry(names, row.line, said, [Line(row.line, text)], depth, row=found.table.line)
+    entry = Entry(names, row.line, said, [Line(row.line, text)], indent=depth, row=found.table.line)
+    stated = [
+        f"{head}: {cell}" if _STATING.match(head) else cell
+        for head, cell in zip(found.table.head, row.cells, strict=False)
+    ]
+    entry.source = [Line(row.line, cell) for at, cell in enumerate(stated) if at != columns["name"]]
     if where := _WHERE.search(found.table.head[columns["name"]]):
         said.where = said.where or (where[1] or where[2]).lower()
     if "in" in cells:
@@ -163,6 +170,13 @@ def _field(found: Rows, row: Row, columns: dict[str, int]) -> None:
     values = cells.get("values", "")
     entry.values = [(value, row.line) for value in re.findall(r"`([^`]+)`", values) or re.findall(r"[\w-]+", values)]
     found.entries.append(entry)
+
+
+def _stated(head: str, cell: str) -> str:
+    """Return a cell with the head that says what it states of a field, such as a default."""
+    if not _STATING.match(head):
+        return cell
+    return "" if plain(cell).lower() in ("", "-", "—", "none", "n/a", "null") else f"{head}: {cell}."
 
 
 def _type(entry: Entry, stated: str) -> None:

@@ -27,6 +27,7 @@ _ARRAY = re.compile(
     r"|(.+?)\s*\[\s*\]|\[\s*(.+?)\s*\]|(\S+?)s?\s+(?:array|list)",
     re.IGNORECASE,
 )
+_FLAGGED = re.compile(r".\((?:required|optional|nullable)\)\W*$", re.IGNORECASE)
 _QUALIFIED = re.compile(r"([\w-]+)\s*(?:\(\s*(.+?)\s*\)|<\s*(.+?)\s*>)(?:\s*\(.*\))?")
 _MAP = re.compile(r"(?:map|dict|dictionary|record|hash)\b\s*(?:of\b|from\b|[<(\[])|\w+ to \w+ map$", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][A-Za-z0-9_.]*")
@@ -76,6 +77,8 @@ def read(text: str, *, named: bool = True) -> Kind | None:
 
     With ``named``, a name with a capital is a type that is explained elsewhere.
     """
+    if _FLAGGED.search(text):
+        return None
     parts = [part for part in _SPLIT.split(_LIMITS.sub("", plain(text)).strip(" .")) if part]
     is_nullable = any(part.lower() in ("null", "nullable", "none") for part in parts)
     is_optional = any(part.lower() in ("undefined", "optional") for part in parts)

@@ -122,6 +122,11 @@ def _is_title(lines: list[Line], index: int, types: set[str]) -> bool:
     after = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
     if described(text)[0].kind and not described(text)[1]:
         return False
+    below = range(index + 1, min(index + 5, len(lines)))
+    if re.fullmatch(NAME, text) and any(
+        re.match(r"Type: ", lines[at].text) for at in below if lines[at].number == lines[index].number + at - index
+    ):
+        return False
     if text in types:
         return not described(after)[0].kind
     if re.fullmatch(r"Enums?|[A-Z]\w+ values", text) or (text == "Schema" and after.startswith("Example")):

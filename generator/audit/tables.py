@@ -210,6 +210,7 @@ def _required(entry: Entry, cells: dict[str, str]) -> None:
 
 def _names(cell: str) -> tuple[list[str], Said]:
     """Return the names in a cell, and what it says beside them: ``id`` *required*, ``a`` / ``b``."""
+    cell = re.sub(r"^(`?)[<{:](\w+)[>}]?(`?)$", r"\1\2\3", cell)
     spans = re.findall(rf"`({NAME})`", cell)
     rest = re.sub(rf"`{NAME}`\??|\band\b|[,/*]", " ", cell)
     if not spans:

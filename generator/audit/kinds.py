@@ -153,6 +153,8 @@ _FLAGS = re.compile(
     r"|type\s*[:=]",
     re.IGNORECASE,
 )
+_COLON = re.compile(r"^`?\(([\w ]+): *([^()]+)\)`?")  # `(string: <required>)`, `(bool: false)`
+_DEFAULTS = {"<required>": "required", "<optional>": "optional"}
 _BETWEEN = " \t,;()·•|*_`"
 _SEVERAL = re.compile(r"[`* ]*\([^()]+\)\[\]")
 _ENDS = re.compile(r"(?=[\s,;)`*_]|:\s|\.\s|[:.]?$)")
@@ -160,7 +162,10 @@ _ENDS = re.compile(r"(?=[\s,;)`*_]|:\s|\.\s|[:.]?$)")
 
 def described(text: str, *, named: bool = False) -> tuple[Said, str]:
     """Return what the beginning of a text says of a field, and the rest, which describes it: ``(string, required)``."""
-    said, rest = Said(), text
+    said, rest = (
+        Said(),
+        _COLON.sub(lambda found: f"({found[1]}, {_DEFAULTS.get(found[2], f'default: {found[2]}')})", text),
+    )
     while rest := rest.lstrip(_BETWEEN + "[" if said.kind else "`* " if _SEVERAL.match(rest) else _BETWEEN):
         if flag := _FLAGS.match(rest):
             said.required = True if flag["yes"] else False if flag["no"] else said.required

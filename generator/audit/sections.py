@@ -15,6 +15,7 @@ _MEANINGS = (
     (r"sample request|request (?:sample|example)|example request|http request|request syntax", "request"),
     (r"path (?:and|or|&) query|query (?:and|or|&) path", "parameters"),
     (r"(?:path|ur[il]|route)(?: request)?[ -](?:par[am]|var|argument|segment)", "path"),
+    (r"^path\W*$", "path"),
     (r"query|url argument", "query"),
     (r"header|authori[sz]ation|authentication|security|credential", "header"),
     (r"error|fail|problem|exception|\b[45](?:\d\d|XX)\b", "error"),

@@ -34,7 +34,7 @@ _SHOWN_FORM = re.compile(
 _BLOCK_SCHEME = re.compile(r"^\s*scheme:\s*(\w+)\s*$", re.MULTILINE)
 _BASE = re.compile(
     r"\b(?:base|host|hosts|servers?|root|below|prefix|live (?:at|under)|relative to"
-    r"|(?:requests?|calls?) (?:go|are sent|are made) to)\b",
+    r"|\w+_(?:ROOT|URL|HOST|BASE)|(?:requests?|calls?) (?:go|are sent|are made) to)\b",
     re.IGNORECASE,
 )
 _BASE_URL = re.compile(

@@ -9,11 +9,11 @@ from attrs import Factory, define
 from . import kinds
 from .entries import NAME, Entry
 from .facts import Line
-from .kinds import Said, described, plain
+from .kinds import Kind, Said, described, plain
 from .page import Row, Table
 
 _COLUMNS = {
-    "name": "name,field,parameter,param,property,key,attribute,header,element,argument,variable,field name"
+    "name": "name,parameters,fields,properties,attributes,field,parameter,param,property,key,attribute,header,element,argument,variable,field name"
     ",parameter name"
     ",property name,attribute name,path parameter,query parameter,response field,response attribute,member",
     "type": "type,data type,datatype,value type,json type",
@@ -163,6 +163,9 @@ def _field(found: Rows, row: Row, columns: dict[str, int]) -> None:
         place = _PLACE.search(cells["in"])
         said.where = (place[1] or "path").lower() if place else ""
     _type(entry, cells.get("type", "").strip(" -—"))
+    if len(row.cells) == 2 and not found.table.head[1]:  # a type and a description in one cell
+        entry.said.kind, rest = _leading_type(row.cells[1])
+        entry.description = [Line(row.line, rest)]
     _required(entry, cells)
     if "null" in cells:
         said.is_nullable = plain(cells["null"]).lower() in _YES
@@ -194,6 +197,13 @@ def _type(entry: Entry, stated: str) -> None:
         entry.unread.append(f"the type {stated}")
 
 
+def _leading_type(cell: str) -> tuple[Kind | None, str]:
+    """Return the type in code with which a cell begins, and the rest."""
+    code = re.match(r"`([^`]+)`\s*", cell)
+    kind = kinds.read(code[1]) if code else None
+    return kind, cell[code.end() :] if code and kind else cell
+
+
 def _required(entry: Entry, cells: dict[str, str]) -> None:
     """Note whether a cell says that a field is required, or optional."""
     for column, is_positive in (("required", True), ("optional", False)):
@@ -211,6 +221,8 @@ def _required(entry: Entry, cells: dict[str, str]) -> None:
 def _names(cell: str) -> tuple[list[str], Said]:
     """Return the names in a cell, and what it says beside them: ``id`` *required*, ``a`` / ``b``."""
     cell = re.sub(r"^(`?)[<{:](\w+)[>}]?(`?)$", r"\1\2\3", cell)
+    if (first := re.match(rf"({NAME})\s+(?=`)", cell)) and not described(cell[first.end() :])[1]:
+        return [first[1]], described(cell[first.end() :])[0]
     spans = re.findall(rf"`({NAME})`", cell)
     rest = re.sub(rf"`{NAME}`\??|\band\b|[,/*]", " ", cell)
     if not spans:

@@ -54,8 +54,6 @@ def parse(text: str) -> Page:
         elif "\t" in line.text.strip(" ") and not _is_field(bare):
             end = next((at for at in range(index, len(lines)) if "\t" not in lines[at].text.strip(" ")), len(lines))
             tables.append(_table(lines[index - 1] if index else line, lines[index:end]))
-        elif rest and _STATUS.fullmatch(rest[-1].text.strip()) and _is_phrase(bare):
-            pass
         elif headings and _is_head(bare, headings[-1], types):
             pass
         elif _STATUS.fullmatch(bare) and not _is_tab(lines, index):
@@ -117,7 +115,9 @@ def _first_tab(lines: list[Line], index: int) -> int:
 def _is_head(text: str, above: Heading, types: set[str]) -> bool:
     """Return whether a line only says that a list follows, which the heading above says better."""
     if _STATUS.fullmatch(above.text):
-        return bool(_BODY.fullmatch(text))
+        return bool(_BODY.fullmatch(text)) or _is_phrase(text)
+    if above.text in types and text in ("Object", "Enumeration"):
+        return True
     return bool(_HEAD.fullmatch(text)) and (above.text in types or bool(meaning_of(above.text)))
 
 

@@ -13,7 +13,8 @@ from .kinds import Kind, Said, described, plain
 from .page import Row, Table
 
 _COLUMNS = {
-    "name": "name,parameters,fields,properties,attributes,field,parameter,param,property,key,attribute,header,element,argument,variable,field name"
+    "name": "name,parameters,fields,properties,attributes"
+    ",field,parameter,param,property,key,attribute,header,element,argument,variable,field name"
     ",parameter name"
     ",property name,attribute name,path parameter,query parameter,response field,response attribute,member",
     "type": "type,data type,datatype,value type,json type",

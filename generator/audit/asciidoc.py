@@ -37,11 +37,14 @@ def as_markdown(text: str) -> str:
             continue
         elif block := re.fullmatch(r"\[(?:source|,)?%?\w*,? ?([\w-]*).*\]\s*", line):
             language = block[1] if "source" in line or line.startswith("[,") else ""
+            language = "" if language == "console-result" else language
             anchor = next(iter(re.findall(r"\[(?:#|\[)([\w-]+)", line)), "")
             out.append("")
         elif re.match(r"\.\w", line):
             title = line[1:].strip()
-            out.append(f"**{title}**")
+            is_block = any(after.startswith("====") for after in lines[index + 1 : index + 3])  # fields in a field
+            title = "" if is_block else title
+            out.append(f"**{title}**" if title else "")
         elif heading := re.fullmatch(r"(={1,6}) +(.*)", line):
             out.append("#" * len(heading[1]) + " " + _inline(heading[2]) + (f" {{#{anchor}}}" if anchor else ""))
             anchor = ""
@@ -55,9 +58,9 @@ def as_markdown(text: str) -> str:
 
 def _line(line: str) -> str:
     """Return a line of text, a term or a bullet."""
-    if term := re.fullmatch(r"\s*(\S.*?):{2,3}(?: +(.*))?", line):
-        name = _inline(term[1])
-        return f"- {name if '`' in name or '*' in name else f'`{name}`'} {_inline(term[2] or '')}".rstrip()
+    if term := re.fullmatch(r"\s*(\S.*?)(:{2,4})(?: +(.*))?", line):
+        name, indent = _inline(term[1]), "  " * (len(term[2]) - 2)
+        return f"{indent}- {name if '`' in name or '*' in name else f'`{name}`'} {_inline(term[3] or '')}".rstrip()
     bullet = re.match(r"\s*(\*+|-|\.+) +", line)
     if not bullet:
         return _inline(line)

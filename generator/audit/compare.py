@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from ..spec.notation import BOUNDS
 from . import samples
 from .facts import UNREAD, Fact
 from .known import Known
@@ -90,6 +91,14 @@ def _value(fact: Fact, known: Known) -> Result:
     return judged(fact, claim is not None and str(fact.value) in claim.value, claim, known)
 
 
+def _bound(fact: Fact, known: Known) -> Result:
+    """A bound is compared as a value; a document does not quote texts."""
+    claim = known.claim(fact.kind, fact.place)
+    if claim is None:
+        return plain(fact, known)
+    return judged(fact, samples.bare(fact.value) == samples.bare(claim.value), claim, known)
+
+
 def _segment(fact: Fact, known: Known) -> Result:
     """One piece of a path that has a line for each; its place is its number."""
     index = int(fact.place[0])
@@ -117,6 +126,7 @@ _RULES: dict[str, Callable[[Fact, Known], Result]] = {
     "values": _values,
     "value": _value,
     "segment": _segment,
+    **dict.fromkeys(BOUNDS, _bound),
     "type": _type,
     "items": _type,
     "shown": samples.shown,

@@ -21,6 +21,8 @@ class Entry:
     line: int
     said: Said
     description: list[Line] = Factory(list)
+    source: list[Line] = Factory(list)
+    """All that is said of it, as it stands."""
     indent: int = 0
     is_bullet: bool = False
     values: list[tuple[str, int]] = Factory(list)
@@ -49,6 +51,7 @@ class Entry:
         self.said.where = self.said.where or said.where
         self.said.is_nullable = self.said.is_nullable or said.is_nullable
         self.lines.add(line.number)
+        self.source.append(line)
         if tail:
             self.description.append(Line(line.number, tail.lstrip(" .;,:")))
 

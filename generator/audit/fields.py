@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from . import kinds, prose
+from attrs import evolve
+
+from . import bounds, kinds, prose
 from .components import Component
 from .entries import Entry
-from .facts import UNREAD, Fact, Place, name_place
+from .facts import UNREAD, Fact, Line, Place, name_place
 from .kinds import Kind, Said
 from .sections import Sections
 
@@ -81,6 +83,7 @@ class Fields:
         if required is not None:
             yield self.fact("required", place, "yes" if required else "no", at["required"])
         yield from (self.fact(UNREAD, place, what, entry.line) for what in entry.unread)
+        yield from self._bounds(place, entry)
         if entry.values:
             listed = tuple(value for value, _ in entry.values)
             yield Fact("values", place, listed, self.document, entry.values[0][1], "list")
@@ -93,11 +96,16 @@ class Fields:
         if _holds_key(place) and not any(fact.kind == "authentication" for fact in text):
             yield self.fact("authentication", place, "<key>", at["name"])
 
+    def _bounds(self, place: Place, entry: Entry) -> Iterator[Fact]:
+        for line in dict.fromkeys([*entry.source, *entry.description]):
+            for key, value in bounds.read(line.text, self.types.get(place, "")):
+                yield self.fact(key, place, value, line.number)
+
     def _of_array(self, place: Place, entry: Entry) -> tuple[Place, Entry]:
         kind = entry.said.kind
         if kind and kind.type != "array":
             said = Said(Kind("array", kind.type or "object", kind.is_nullable, None, kind.refers), entry.said.required)
-            entry = Entry(entry.names, entry.line, said, entry.description, values=entry.values, row=entry.row)
+            entry = evolve(entry, said=said)
         while place[-1] == "[]":
             place = place[:-1]
         return place, entry
@@ -166,6 +174,8 @@ class Fields:
         entry = Entry(
             [place[-1]], line, Said(required=False), [each for each in component.text if each.number in self.is_text]
         )
+        stated_bounds = [key for key in ("default", "deprecated") if attributes.get(key) not in (None, False)]
+        entry.source = [Line(lines[key], f"{key}: `{attributes[key]}`") for key in stated_bounds]
         stated: Any = attributes.get("type")
         if stated is not None:
             entry.said.kind = kinds.read(str(stated))

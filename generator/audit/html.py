@@ -173,5 +173,7 @@ def inside(markdown: str) -> tuple[str, list[Page]]:
 
 
 def is_html(text: str) -> bool:
-    """Return whether a document is a page of HTML."""
-    return bool(re.match(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", text, re.IGNORECASE | re.DOTALL))
+    """Return whether a document is a page of HTML, or a part of one."""
+    begins = re.match(r"\s*(?:<!--.*?-->\s*)*<(!doctype html|html|body|article|main|section|div)\b", text, re.I | re.S)
+    is_whole = begins and begins[1].lower() in ("!doctype html", "html")
+    return bool(is_whole or (begins and re.search(r"<h[1-4]\b", text) and not re.search(r"^#+ |^```", text, re.M)))

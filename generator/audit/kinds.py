@@ -27,6 +27,7 @@ _ARRAY = re.compile(
     r"|(.+?)\s*\[\s*\]|\[\s*(.+?)\s*\]|(\S+?)s?\s+(?:array|list)",
     re.IGNORECASE,
 )
+_FLAGGED = re.compile(r".\((?:required|optional|nullable)\)\W*$", re.IGNORECASE)
 _QUALIFIED = re.compile(r"([\w-]+)\s*(?:\(\s*(.+?)\s*\)|<\s*(.+?)\s*>)(?:\s*\(.*\))?")
 _MAP = re.compile(r"(?:map|dict|dictionary|record|hash)\b\s*(?:of\b|from\b|[<(\[])|\w+ to \w+ map$", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][A-Za-z0-9_.]*")
@@ -76,6 +77,8 @@ def read(text: str, *, named: bool = True) -> Kind | None:
 
     With ``named``, a name with a capital is a type that is explained elsewhere.
     """
+    if _FLAGGED.search(text):
+        return None
     parts = [part for part in _SPLIT.split(_LIMITS.sub("", plain(text)).strip(" .")) if part]
     is_nullable = any(part.lower() in ("null", "nullable", "none") for part in parts)
     is_optional = any(part.lower() in ("undefined", "optional") for part in parts)
@@ -150,6 +153,8 @@ _FLAGS = re.compile(
     r"|type\s*[:=]",
     re.IGNORECASE,
 )
+_COLON = re.compile(r"^`?\(([\w ]+): *([^()]+)\)`?")  # `(string: <required>)`, `(bool: false)`
+_DEFAULTS = {"<required>": "required", "<optional>": "optional"}
 _BETWEEN = " \t,;()·•|*_`"
 _SEVERAL = re.compile(r"[`* ]*\([^()]+\)\[\]")
 _ENDS = re.compile(r"(?=[\s,;)`*_]|:\s|\.\s|[:.]?$)")
@@ -157,7 +162,10 @@ _ENDS = re.compile(r"(?=[\s,;)`*_]|:\s|\.\s|[:.]?$)")
 
 def described(text: str, *, named: bool = False) -> tuple[Said, str]:
     """Return what the beginning of a text says of a field, and the rest, which describes it: ``(string, required)``."""
-    said, rest = Said(), text
+    said, rest = (
+        Said(),
+        _COLON.sub(lambda found: f"({found[1]}, {_DEFAULTS.get(found[2], f'default: {found[2]}')})", text),
+    )
     while rest := rest.lstrip(_BETWEEN + "[" if said.kind else "`* " if _SEVERAL.match(rest) else _BETWEEN):
         if flag := _FLAGS.match(rest):
             said.required = True if flag["yes"] else False if flag["no"] else said.required

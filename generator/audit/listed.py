@@ -17,6 +17,7 @@ _NAMES = re.compile(
 _BARE = re.compile(rf"({NAME})(\s*[:\u2013—-](?=\s|$)|\s*(?=\()|\s+|$)(.*)")
 _LEAD = re.compile(r"(\s*)(?:>\s+)?(?:([-*+•]|\d+\.)\s+)?(.*)")
 _LINKED = re.compile(r"\*\*\s*\[([\w.$-]+)\]\([^)]*\)\s*\*\*")
+_ARGUMENT = re.compile(r"^`[<{:](\w+)[>}]?`")
 _TERM = re.compile(r"(.*?\S):{2,}(\s|$)(.*)")
 _WORD = re.compile(  # no name of a field where nothing marks it as one
     r"type|required|returns?|default|format|example|enum|optional|note|array|allowed|possible|values|nullable|the|an"
@@ -63,6 +64,8 @@ class _Reader:
         self.lines = sorted(lines, key=lambda line: line.number)
         self.is_listing = False
         """Whether values of the field before may stand on the next line."""
+        self.indent = 0
+        """How far the value before is indented."""
 
     def read(self) -> Iterator[Entry]:
         """Yield each field, with the lines that describe it."""
@@ -82,7 +85,8 @@ class _Reader:
                 self.is_listing = bool(entry.description and _LISTS_VALUES.search(entry.description[-1].text))
             else:
                 entry = entry if entry and self._describes(entry, line) else None
-                self.is_listing = bool(_LISTS_VALUES.search(line.text))
+                is_of_value = bool(entry and entry.values) and _parts(line.text)[1] > self.indent
+                self.is_listing = bool(_LISTS_VALUES.search(line.text)) or (self.is_listing and is_of_value)
                 index += 1
 
     def _is_value(self, entry: Entry, line: Line, *, is_field: bool) -> bool:
@@ -93,9 +97,10 @@ class _Reader:
         is_alone = is_alone and bool(re.fullmatch(r"[\w.:/-]*\w,?", text))
         if is_alone and entry.is_enum and not entry.values:
             self.is_listing = True
-        value = re.match(r"\W*`?\**\"?([\w.:/-]*\w)", text)
+        value = re.match(r"\W*`?\**\"?([\w.:/-]*\w)(?!\w|\**:\**\s+`)", text)
         if not (self.is_listing and value and (is_inner or is_alone)):
             return False
+        self.indent = indent
         entry.values.append((value[1], line.number))
         entry.lines.add(line.number)
         return True
@@ -113,6 +118,7 @@ class _Reader:
             entry.add(said, line, tail)
         else:
             entry.description.append(line)
+            entry.source.append(line)
             entry.lines.add(line.number)
         return True
 
@@ -136,13 +142,16 @@ class _Reader:
             text = " ".join(part for part in glued.groups() if part)
         marked = _NAMES.fullmatch(text)
         found = marked or _BARE.fullmatch(text)
-        if not found or (not marked and _WORD.fullmatch(plain(found[1]).lower())):
+        if not found:
             return None
         between, rest = found[2].strip(), found[3].strip()
+        word = not marked and _WORD.fullmatch(plain(found[1]).lower())
+        if word and (rest or word[0] == "schema" or not self._is_typed_below(index + 1)):
+            return None
         rest = _EXAMPLE.sub("", rest) if between == ":" else rest
         said, tail = described(rest, named=not between and rest.startswith(("`", "(", "[")))
         names = [plain(name) for name in re.findall(_MARK, found[1])] if marked else [found[1]]
-        entry = Entry(names, line.number, said, indent=indent, is_bullet=bullet)
+        entry = Entry(names, line.number, said, source=[Line(line.number, rest)], indent=indent, is_bullet=bullet)
         entry.is_enum = bool(re.match(r"\W*enum\b", rest))
         entry.lines.add(line.number)
         if not rest:
@@ -170,7 +179,9 @@ class _Reader:
                 entry.is_enum, said = True, Said()
             if line.number in self.titles or line.number - max(entry.lines) > 3 or (entry.said.kind and said.kind):
                 break
-            is_definition = index == first and line.text.lstrip().startswith(":") and said.kind
+            is_definition = (
+                index == first and line.text.lstrip().startswith((":", "(")) and (said.kind or said.required)
+            )
             if tail and not (_LABELLED.match(text) or is_definition):
                 break
             entry.add(said, line, tail)
@@ -198,4 +209,4 @@ def _parts(text: str) -> tuple[bool, int, str]:
     found = _LEAD.fullmatch(_LINKED.sub(r"**\1**", text))
     if not found:
         return False, 0, text.strip()
-    return bool(found[2]), len(found[1].expandtabs(4)), found[3].strip()
+    return bool(found[2]), len(found[1].expandtabs(4)), _ARGUMENT.sub(r"`\1`", found[3].strip())

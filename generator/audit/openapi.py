@@ -104,7 +104,8 @@ class OpenAPI:
         place = (parameter["in"], parameter["name"])
         yield Claim("place", place, parameter["in"], (at,), stated=pointer(at, "in"))
         yield Claim("required", place, _yes(parameter.get("required")), (at,), stated=pointer(at, "required"))
-        schema = {"description": parameter.get("description", ""), **parameter.get("schema", {})}
+        outer = {key: parameter[key] for key in ("description", "deprecated") if key in parameter}
+        schema = {**outer, **parameter.get("schema", {})}
         yield from self._field(place, schema, pointer(at, "schema"), (at,), pointer(at, "name"))
         if "example" in parameter:
             yield Claim("example", place, _shown(parameter["example"]), (pointer(at, "example"), at))
@@ -166,7 +167,8 @@ class OpenAPI:
         )
         yield Claim("type", place, kind, pointers, refers, self._stated(schema, at, kind))
         yield Claim("null", place, "yes" if null else "no", pointers, refers, self._stated(schema, at, "null"))
-        for key, value in _limits(target):
+        beside = {key: schema[key] for key in (*BOUNDS, "examples") if key in schema}
+        for key, value in _limits({**target, **beside}):
             yield Claim(key, place, value, pointers, refers, pointer(target_at, "enum" if key == "values" else key))
         if kind == "array" and (items := target.get("items")) is not None and target_at not in within:
             below = pointer(target_at, "items")
@@ -217,7 +219,10 @@ def _limits(schema: dict[str, Any]) -> Iterator[tuple[str, Value]]:
     """Yield what a schema says of a value beside its type."""
     if schema.get("format") in FORMS:
         yield "format", schema["format"]
-    yield from ((key, _shown(schema[key])) for key in BOUNDS if key in schema)
+    is_off = {key for key in ("deprecated", "readOnly") if schema.get(key) is False}
+    yield from ((key, _shown(schema[key])) for key in BOUNDS if key in schema and key not in is_off)
+    if "examples" in schema:
+        yield "examples", tuple(_shown(value) for value in schema["examples"])
     if "enum" in schema:
         values = (value.get("value") if isinstance(value, dict) else value for value in schema["enum"])
         yield "values", tuple(str(value) for value in values if value is not None)

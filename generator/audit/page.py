@@ -14,7 +14,7 @@ LABEL = 7
 """The level of a line that names what follows without being a heading: ``Example response:``, ``**Parameters**``."""
 
 _LABEL = re.compile(
-    r"\s*(?:\*\*([A-Z][^*`|]{2,60}?):?\*\*:?(?:\s*\(?`[^`]*`\)?)?|\{%\s*tab\s+title=\"([^\"]+)\"\s*%\}"
+    r"\s*(?:\*\*([A-Z][^*|]{2,60}?):?\*\*:?(?:\s*\(?`[^`]*`\)?)?|\{%\s*tab\s+title=\"([^\"]+)\"\s*%\}"
     r"|[-+*]\s+((?:Response|Request)\b[^:`]{0,60}|Parameters)|>\s+([A-Z][\w ]{3,40})"
     r"|(?::{3,}\s*\w+|={3}[!+]?)[ \t]+\"?([^\s\"].*?)\"?|(?:>\s+)?(?![-*+|>#]|\d+\.\s)(\S.{3,200}?):)\s*$"
 )

@@ -23,12 +23,10 @@ def environment_variables(text: str) -> list[str]:
 
 def credential(text: str) -> str | None:
     """Return the form of a credential, ``Bearer <key>``, ``Key <key>`` or ``<key>``, if the text is one."""
-    words = text.split()
-    if not words or len(words) > 2 or not is_placeholder(words[-1]):
+    found = re.fullmatch(r"(?:([A-Za-z][\w-]*)\s+)?(<[^<>]+>|\S+)", text.strip())
+    if not found or not is_placeholder(found[2]):
         return None
-    if len(words) == 1:
-        return "<key>"
-    return f"{words[0]} <key>" if re.fullmatch(r"[A-Za-z][\w-]*", words[0]) else None
+    return f"{found[1]} <key>" if found[1] else "<key>"
 
 
 def split_url(url: str) -> tuple[str, str]:

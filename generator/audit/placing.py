@@ -16,11 +16,11 @@ from .fields import PLACES, Fields
 from .kinds import plain
 from .page import LABEL, Heading, Page, Table
 from .routes import arguments
+from .sections import is_generic
 
 _FILLER = re.compile(
     r"\b(?:the|an?|object|resource|type|enum|model|schema|fields?|attributes|properties|of|values?)\b|[`:\s]"
 )
-_GENERIC = re.compile(r"(?:Properties|Fields|Attributes|Members|Contents|Values|Schema)\W*", re.IGNORECASE)
 
 
 @define
@@ -106,8 +106,9 @@ class Lists(Fields):
         """Return what the fields of a group belong to; nothing if that is not known yet."""
         above = self.sections.above(group.line)
         near = above[:1]
-        while len(near) < len(above) and (near[-1].level == LABEL or _GENERIC.fullmatch(near[-1].text)):
+        while len(near) < len(above) and (near[-1].level == LABEL or is_generic(near[-1])):
             near.append(above[len(near)])
+        near.sort(key=is_generic)
         titles = [(heading.anchor, plain(heading.text).lower(), _title(heading)) for heading in near]
         for keys in ((group.name.lower(),), *titles) if group.name else titles:
             if uses := next((self.refers[key] for key in keys if key and key in self.refers), None):

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from . import bounds
 from .facts import UNREAD, Fact, Place, Text, name_place
 from .kinds import word
 from .passage import Reader
 from .sentences import of_operation
 
-_ITEM = r"`[^`\n]+`|\"[^\"\n]+\"|[A-Z][A-Z0-9_]+\b"
-_LIST = rf"(?:{_ITEM})(?:\s*(?:,\s*(?:or|and)?|\||\bor\b|\band\b|(?<=\") (?=\"))\s*(?:{_ITEM}))*"
+_ITEM = r"`[^`\n]+`|null\b|\"[^\"\n]+\"|[A-Z][A-Z0-9_]+\b"
+_LIST = rf"(?:{_ITEM})(?:\s*(?:,\s*(?:or|and)?|\||\bor\b|\band\b|(?<=[\"`]) (?=[\"`]))\s*(?:{_ITEM}))*"
 _LISTING = (
-    r"(?:possible|allowed|valid|accepted|available|supported) (?:enum )?(?:values?|options)(?: are| include)?"
+    r"(?:possible|allowed|valid|accepted|available|supported)(?: (?:enum )?(?:values?|options)(?: are| include)?|(?=:))"
     r"|enum(?: values?)?"
 )
 _ONE_OF = re.compile(
@@ -26,8 +27,11 @@ _ONE_OF = re.compile(
 )
 _BARE = r"[A-Za-z0-9_.-]*[A-Za-z0-9_]"
 _ONE_OF_WORDS = re.compile(rf"\b(?i:one of|{_LISTING}):?\s+\[?({_BARE}(?:\s*(?:,|\||\bor\b)\s*(?:or\s+)?{_BARE})+)\]?")
+_ALL_CAPITALS = re.compile(
+    r"(?:^|[.:(])\s*([A-Z][A-Z0-9_]+(?:(?:, | or |, or | \| |/)[A-Z][A-Z0-9_]+)+)(?=\s*(?:[.;)|]|$))", re.M
+)
 _ALL_CODE = re.compile(
-    r"(?:^\W*|:\s*|\bis\s+|\()((?:`[^`\n]+`)(?:\s*(?:,\s*(?:or|and)?|\||/|\bor\b|\band\b)\s*`[^`\n]+`)+)\s*\)?\s*(?:\.|;|$)"
+    r"(?:^\W*|:\s*|\bis\s+|\()((?:`[^`\n]+`)(?:\s*(?:,\s*(?:or|and)?|\||/|\bor\b|\band\b)\s*(?:`[^`\n]+`|null\b))+)\s*\)?\s*(?:\.|;|$|(?=while\b|until\b))"
 )
 _NULL = re.compile(r"(?<!not )(?<!never )(?<!non-)(?<!\w)`?\bnull(?:able)?\b`?", re.IGNORECASE)
 _NO_NULL = re.compile(r"\b(?:not|never|non)[ -](?:be )?`?null(?:able)?`?", re.IGNORECASE)
@@ -50,7 +54,7 @@ _UNIT = re.compile(
 _UNITS = {"US dollars": "USD", "euros": "EUR"}
 _UNSURE = (
     (re.compile(r"\b(?:present|returned|included|set|given|sent) only (?:when|if)\b", re.IGNORECASE), "a condition"),
-    (re.compile(r"\bdefaults? (?:to|is|value)\b", re.IGNORECASE), "a default"),
+    (re.compile(r"\bdefaults?(?: (?:to|is|value)\b|:)", re.IGNORECASE), "a default"),
     (re.compile(r"\bsuch as \w+, "), "names in a sentence"),
     (re.compile(r"\(e\.g\."), "an example in a sentence"),
     (re.compile(r"\btimestamp\b", re.IGNORECASE), "a time of no stated form"),
@@ -85,6 +89,9 @@ def _of_field(reader: Reader) -> Iterator[Fact]:
         for name in _listed(found[1]):
             place = name_place((*reader.place, "[]"), name)
             yield reader.fact("name", name, found.start(1) + found[1].find(name), place)
+    if len(reader.place) > 1:
+        for pattern in bounds.PATTERNS:
+            list(reader.take(pattern))  # which is read with the field
     yield from _values(reader)
     if reader.place:
         list(reader.take(_NO_NULL))
@@ -102,7 +109,7 @@ def _of_field(reader: Reader) -> Iterator[Fact]:
 
 def _values(reader: Reader) -> Iterator[Fact]:
     """Yield the values that a text lists."""
-    for pattern in (_ONE_OF, _ONE_OF_WORDS, *((_IN_PARENTHESES, _ALL_CODE) if reader.place else ())):
+    for pattern in (_ONE_OF, _ONE_OF_WORDS, *((_IN_PARENTHESES, _ALL_CODE, _ALL_CAPITALS) if reader.place else ())):
         for found in reader.take(pattern):
             listed = tuple(value for value in _listed(found[1]) if value.lower() != "null")
             if len(listed) < len(_listed(found[1])) and reader.place:
@@ -116,5 +123,5 @@ def _values(reader: Reader) -> Iterator[Fact]:
 def _listed(text: str) -> list[str]:
     if quoted := re.findall(r"\"([^\"]+)\"", text):
         return quoted
-    parts = re.split(r"\s*(?:,\s*(?:or\s|and\s)?|\||\bor\b|\band\b)\s*", text)
+    parts = re.split(r"(?<=`) (?=`)|\s*(?:,\s*(?:or\s|and\s)?|\||\bor\b|\band\b)\s*", text)
     return [part.strip('`" ') for part in parts if part.strip('`" ')]

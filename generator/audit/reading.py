@@ -70,6 +70,10 @@ class _Reader:
         self.others = routes.elsewhere(page, self.routes, wanted, self.last_line) if wanted else set()
         self.page = page.without(self.others)
         self.routes = [route for route in self.routes if route.line not in self.others]
+        for found in scan.walk():
+            method, path = (str(found.attributes.get(key, "")) for key in ("method", "path"))
+            if method.upper() in routes.METHODS and "/" in path and found.name not in FIELDS:
+                self.routes.append(routes.Route(method.upper(), path, found.line))
         self.wanted = wanted or next(((route.method, split_url(route.url)[1]) for route in self.routes), ("", ""))
 
     def read(self) -> Iterator[Fact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from http import HTTPStatus
 
 import attrs
 
@@ -37,6 +38,8 @@ def parse(text: str) -> Page:
     rest: list[Line] = []
     named = set(re.findall(r"\(([A-Z]\w+)\)|\[([A-Z]\w+)\]|an instance of ([A-Z]\w+)", text))
     types = {name for names in named for name in names if name}
+    alone = {line.text.strip() for line in lines}
+    types |= {name for name in re.findall(r"\t([A-Z]\w+)(?:\[\])?(?=\t)", text) if name in alone}
     index = 0
     while index < len(lines):
         line, end = lines[index], index + 1
@@ -48,8 +51,8 @@ def parse(text: str) -> Page:
             end = found
             above = _STATUS.fullmatch(lines[_first_tab(lines, index - 1)].text.strip()) if index else None
             fences.append(Fence(line.number, "json", above[1] if above else "", tuple(lines[index:end])))
-        elif "\t" in bare and not _is_field(bare):
-            end = next((at for at in range(index, len(lines)) if "\t" not in lines[at].text.strip()), len(lines))
+        elif "\t" in line.text.strip(" ") and not _is_field(bare):
+            end = next((at for at in range(index, len(lines)) if "\t" not in lines[at].text.strip(" ")), len(lines))
             tables.append(_table(lines[index - 1] if index else line, lines[index:end]))
         elif headings and _is_head(bare, headings[-1], types):
             pass
@@ -89,6 +92,11 @@ def _braced(lines: list[Line], index: int) -> int:
     return 0
 
 
+def _is_phrase(text: str) -> bool:
+    """Return whether this is what a status is called."""
+    return text.lower() in {status.phrase.lower() for status in HTTPStatus}
+
+
 def _is_tab(lines: list[Line], index: int) -> bool:
     """Return whether a status stands beside others, as the tabs of samples or schemas do."""
     near = (lines[at].text.strip() for at in (index - 1, index + 1) if 0 <= at < len(lines))
@@ -107,7 +115,9 @@ def _first_tab(lines: list[Line], index: int) -> int:
 def _is_head(text: str, above: Heading, types: set[str]) -> bool:
     """Return whether a line only says that a list follows, which the heading above says better."""
     if _STATUS.fullmatch(above.text):
-        return bool(_BODY.fullmatch(text))
+        return bool(_BODY.fullmatch(text)) or _is_phrase(text)
+    if above.text in types and text in ("Object", "Enumeration"):
+        return True
     return bool(_HEAD.fullmatch(text)) and (above.text in types or bool(meaning_of(above.text)))
 
 
@@ -122,8 +132,13 @@ def _is_title(lines: list[Line], index: int, types: set[str]) -> bool:
     after = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
     if described(text)[0].kind and not described(text)[1]:
         return False
+    below = range(index + 1, min(index + 5, len(lines)))
+    if re.fullmatch(NAME, text) and any(
+        re.match(r"Type: ", lines[at].text) for at in below if lines[at].number == lines[index].number + at - index
+    ):
+        return False
     if text in types:
-        return not described(after)[0].kind
+        return after in ("Object", "Enumeration") or not described(after)[0].kind
     if re.fullmatch(r"Enums?|[A-Z]\w+ values", text) or (text == "Schema" and after.startswith("Example")):
         return False
     if (
@@ -140,7 +155,7 @@ def _is_title(lines: list[Line], index: int, types: set[str]) -> bool:
 
 def _table(before: Line, rows: list[Line]) -> Table:
     """Return rows with tabs between their cells as a table; without a head, the line before says what it lists."""
-    cells = [tuple(cell.strip() for cell in line.text.strip().split("\t")) for line in rows]
+    cells = [tuple(cell.strip() for cell in line.text.strip(" ").split("\t")) for line in rows]
     is_enum = re.match(r"Enums?\b|.*\bvalues\b", before.text.strip(), re.IGNORECASE)
     head = ("Value", "Description") if is_enum else cells[0]
     body = zip(rows, cells, strict=True) if is_enum else zip(rows[1:], cells[1:], strict=True)

@@ -15,7 +15,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _METHOD = "|".join(METHODS)
 _URL = r"(?:https?://|/|\$?\{{1,2}\w+\}{1,2}/)(?:[^\s`*<>{}]|\{[^{}\n]*\}|\{\{[^{}\n]*\}\}|<[^<>\s]+>)*"
 _ROUTE = re.compile(
-    rf"[\s>*|-]*(?:[A-Z][A-Za-z /]{{2,20}}:\s*)?[`*\[]*({_METHOD})\b[`*\]\s|:]*?[\s`*|]+"
+    rf"[\s>*|-]*(?:[A-Z][A-Za-z /]{{2,20}}:\s*)?[`*\[]*({_METHOD}|{_METHOD.lower()})\b[`*\]\s|:]*?[\s`*|]+"
     rf"({_URL})(?:\s+HTTP/[\d.]+)?[`*\s|.]*"
 )
 _GENERIC = re.compile(
@@ -79,9 +79,13 @@ def declared(page: Page) -> list[Route]:
     lines += [
         Line(heading.line, heading.text[at:-1]) for heading in page.headings if (at := heading.text.rfind("[") + 1)
     ]
-    found = [Route(route[1], route[2], line.number) for line in lines if (route := _ROUTE.fullmatch(line.text))]
+    found = [Route(route[1].upper(), route[2], line.number) for line in lines if (route := _ROUTE.fullmatch(line.text))]
     if not found:
-        found = [Route(route[1], route[2], line.number) for line in lines for route in _IN_SENTENCE.finditer(line.text)]
+        found = [
+            Route(route[1].upper(), route[2], line.number)
+            for line in lines
+            for route in _IN_SENTENCE.finditer(line.text)
+        ]
     return sorted(set(found), key=lambda route: route.line)
 
 
@@ -94,7 +98,7 @@ def endpoint(text: str) -> tuple[str, str]:
     """
     if not (found := _ROUTE.fullmatch(text.strip())):
         raise ValueError(f"{text!r} names no endpoint; expected a method and a path, such as 'GET /jobs/{{id}}'")
-    return found[1], found[2]
+    return found[1].upper(), found[2]
 
 
 def elsewhere(page: Page, routes: list[Route], wanted: tuple[str, str], last_line: int) -> set[int]:

@@ -28,7 +28,7 @@ def is_rst(text: str) -> bool:
 
 def as_markdown(text: str) -> str:
     """Return a page as Markdown with the same lines."""
-    lines = text.split("\n")
+    lines = _with_types(text.split("\n"))
     marks: list[str] = []
     out = [""] * len(lines)
     index = 0
@@ -62,6 +62,15 @@ def as_markdown(text: str) -> str:
             out[index] = _inline(line)
             index += 1
     return "\n".join(out)
+
+
+def _with_types(lines: list[str]) -> list[str]:
+    """Return lines in which a parameter has the type that a line below it states: ``:type job_id: int``."""
+    for line in list(lines):
+        if stated := re.fullmatch(r"\s*:(?:type|paramtype) (\S+): *(.+)", line):
+            named = rf"(\s*:\w+ ){re.escape(stated[1])}(:.*)"
+            lines = [re.sub(named, rf"\1{stated[2]} {stated[1]}\2", other) if other != line else "" for other in lines]
+    return lines
 
 
 def _is_table(line: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .facts import Fact, schema_place, shown_value
+import json
+
+from .facts import Fact, Value, schema_place, shown_value
 from .known import Known
 from .verdicts import Result, Verdict, judged, missing
 
@@ -30,9 +32,21 @@ def example(fact: Fact, known: Known) -> Result:
     if claim:
         return judged(fact, fact.value == claim.value, claim, known)
     place = schema_place(fact.place)
+    if listed := known.claim("examples", place):
+        return judged(fact, bare(fact.value) in {bare(value) for value in listed.value}, listed, known)
     if not known.has(place) and not known.is_free(place):
         return missing(fact, known)
     return judged(fact, False, None, known, "no such value in the example")
+
+
+def bare(value: Value) -> str:
+    """Return a value as one text, whether it is written as JSON or without quotes."""
+    text = shown_value(value)
+    try:
+        read = json.loads(text)
+    except ValueError:
+        return text
+    return read if isinstance(read, str) else json.dumps(read)
 
 
 def use(fact: Fact, known: Known) -> Result:

@@ -14,7 +14,8 @@ _MEANINGS = (
     (r"response headers?|rate limit|pagination|scope", ""),
     (r"sample request|request (?:sample|example)|example request|http request|request syntax", "request"),
     (r"path (?:and|or|&) query|query (?:and|or|&) path", "parameters"),
-    (r"(?:path|ur[il]|route)(?: request)? (?:param|var|argument|segment)", "path"),
+    (r"(?:path|ur[il]|route)(?: request)?[ -](?:par[am]|var|argument|segment)", "path"),
+    (r"^path\W*$", "path"),
     (r"query|url argument", "query"),
     (r"header|authori[sz]ation|authentication|security|credential", "header"),
     (r"error|fail|problem|exception|\b[45](?:\d\d|XX)\b", "error"),
@@ -23,6 +24,10 @@ _MEANINGS = (
     (r"response|\breturn|\boutputs?\b|\bresults?\b|fields|attributes|object|schema|element|propert", "success"),
     (r"representation|^resource:|\b2\d\d\b", "success"),
     (r"\brequest\b|\bbody\b", "body"),
+)
+
+_GENERIC = re.compile(
+    r"\W*(?:(?:Properties|Fields|Attributes|Members|Contents|Values|Schema|Body|Response body)\W*)+", re.IGNORECASE
 )
 
 
@@ -55,9 +60,14 @@ class Sections:
                 found.append(heading)
         return found
 
+    def near(self, line: int) -> list[Heading]:
+        """Return the headings over a line; a generic one, such as Schema, only if none above it says more."""
+        above = self.above(line)
+        return sorted(above, key=lambda heading: is_generic(heading) and heading.line not in self.schemas)
+
     def where(self, line: int) -> list[str]:
         """Return what a field on this line belongs to: path, query, header, body, statuses; nothing if unsure."""
-        for heading in self.above(line):
+        for heading in self.near(line):
             if found := self.under(heading):
                 return found
         return []
@@ -102,6 +112,11 @@ class Sections:
         end = next(following, self.last_line + 1)
         under = (status for status, line in self.statuses if heading.line <= line < end and status[0] in "45d")
         return list(dict.fromkeys(under))
+
+
+def is_generic(heading: Heading) -> bool:
+    """Return whether a heading says only that fields follow."""
+    return bool(_GENERIC.fullmatch(heading.text))
 
 
 def meaning_of(title: str) -> str:

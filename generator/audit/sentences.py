@@ -26,11 +26,15 @@ _KEY_HEADER = re.compile(
 _PREFIX = re.compile(
     r"^\W*`(\w+)` (?:and a space|followed by)|\bprefix(?:ed)?(?: with| by)?:? `(\w+) ?`|\b[Tt]he word `(\w+)`"
 )
-_SHOWN_FORM = re.compile(r"(?<![\w`])([A-Z][\w-]+) <[\w -]*(?:token|key|secret|credential)s?[\w -]*>", re.IGNORECASE)
+_SHOWN_FORM = re.compile(
+    r"(?<![\w`])(?!where|your|the|and|with|is|an?\b|as\b)"
+    r"([A-Z][\w-]+) <[\w -]*(?:token|key|secret|credential)s?[\w -]*>",
+    re.IGNORECASE,
+)
 _BLOCK_SCHEME = re.compile(r"^\s*scheme:\s*(\w+)\s*$", re.MULTILINE)
 _BASE = re.compile(
     r"\b(?:base|host|hosts|servers?|root|below|prefix|live (?:at|under)|relative to"
-    r"|(?:requests?|calls?) (?:go|are sent|are made) to)\b",
+    r"|\w+_(?:ROOT|URL|HOST|BASE)|(?:requests?|calls?) (?:go|are sent|are made) to)\b",
     re.IGNORECASE,
 )
 _BASE_URL = re.compile(

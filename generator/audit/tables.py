@@ -9,11 +9,12 @@ from attrs import Factory, define
 from . import kinds
 from .entries import NAME, Entry
 from .facts import Line
-from .kinds import Said, described, plain
+from .kinds import Kind, Said, described, plain
 from .page import Row, Table
 
 _COLUMNS = {
-    "name": "name,field,parameter,param,property,key,attribute,header,element,argument,variable,field name"
+    "name": "name,parameters,fields,properties,attributes"
+    ",field,parameter,param,property,key,attribute,header,element,argument,variable,field name"
     ",parameter name"
     ",property name,attribute name,path parameter,query parameter,response field,response attribute,member",
     "type": "type,data type,datatype,value type,json type",
@@ -67,6 +68,7 @@ _NO = {
 _WHERE = re.compile(r"\b(path|query|cookie) param|^\W*(header)\W*$", re.IGNORECASE)
 _PLACE = re.compile(r"\b(path|query|header|body|cookie)\b|^\W*ur[il]\W*$", re.IGNORECASE)
 _STATUS = re.compile(r"\W*(?:[1-5](?:\d\d|XX)\b|other|default)", re.IGNORECASE)
+_STATING = re.compile(r"default|min|max|pattern|format|deprecated|length", re.IGNORECASE)
 _DEEPER = re.compile(r"(?:[\s\xa0]|&nbsp;)*((?:↳|└─*|├─*|→|»|>|-+>?|\.(?=\w)|\+)(?:[\s\xa0]*(?:↳|→|»|>))*)[\s\xa0]*")
 
 
@@ -140,7 +142,8 @@ def _status(found: Rows, row: Row, columns: dict[str, int]) -> None:
 def _field(found: Rows, row: Row, columns: dict[str, int]) -> None:
     cells = {column: row.cells[index] for column, index in columns.items()}
     used = {index for column, index in columns.items() if column not in ("description", "value", "status")}
-    text = " ".join(cell for index, cell in enumerate(row.cells) if index not in used)
+    stated = [_stated(head, cell) for head, cell in zip(found.table.head, row.cells, strict=False)]
+    text = " ".join(cell for index, cell in enumerate(stated) if index not in used)
     name, depth = cells["name"].strip(), 0
     if deeper := _DEEPER.match(name):
         name, depth = name[deeper.end() :], len(re.findall(r"[↳└├→»>.+]|-(?!>)", deeper[1]))
@@ -149,13 +152,21 @@ def _field(found: Rows, row: Row, columns: dict[str, int]) -> None:
         if any(cells.values()):
             found.unread.append((f"the name {cells['name']}", row.line))
         return
-    entry = Entry(names, row.line, said, [Line(row.line, text)], depth, row=found.table.line)
+    entry = Entry(names, row.line, said, [Line(row.line, text)], indent=depth, row=found.table.line)
+    stated = [
+        f"{head}: {cell}" if _STATING.match(head) else cell
+        for head, cell in zip(found.table.head, row.cells, strict=False)
+    ]
+    entry.source = [Line(row.line, cell) for at, cell in enumerate(stated) if at != columns["name"]]
     if where := _WHERE.search(found.table.head[columns["name"]]):
         said.where = said.where or (where[1] or where[2]).lower()
     if "in" in cells:
         place = _PLACE.search(cells["in"])
         said.where = (place[1] or "path").lower() if place else ""
     _type(entry, cells.get("type", "").strip(" -—"))
+    if len(row.cells) == 2 and not found.table.head[1]:  # a type and a description in one cell
+        entry.said.kind, rest = _leading_type(row.cells[1])
+        entry.description = [Line(row.line, rest)]
     _required(entry, cells)
     if "null" in cells:
         said.is_nullable = plain(cells["null"]).lower() in _YES
@@ -163,6 +174,13 @@ def _field(found: Rows, row: Row, columns: dict[str, int]) -> None:
     values = cells.get("values", "")
     entry.values = [(value, row.line) for value in re.findall(r"`([^`]+)`", values) or re.findall(r"[\w-]+", values)]
     found.entries.append(entry)
+
+
+def _stated(head: str, cell: str) -> str:
+    """Return a cell with the head that says what it states of a field, such as a default."""
+    if not _STATING.match(head):
+        return cell
+    return "" if plain(cell).lower() in ("", "-", "—", "none", "n/a", "null") else f"{head}: {cell}."
 
 
 def _type(entry: Entry, stated: str) -> None:
@@ -178,6 +196,13 @@ def _type(entry: Entry, stated: str) -> None:
         entry.description.insert(0, Line(entry.line, tail))
     if entry.said.kind is None:
         entry.unread.append(f"the type {stated}")
+
+
+def _leading_type(cell: str) -> tuple[Kind | None, str]:
+    """Return the type in code with which a cell begins, and the rest."""
+    code = re.match(r"`([^`]+)`\s*", cell)
+    kind = kinds.read(code[1]) if code else None
+    return kind, cell[code.end() :] if code and kind else cell
 
 
 def _required(entry: Entry, cells: dict[str, str]) -> None:
@@ -196,6 +221,9 @@ def _required(entry: Entry, cells: dict[str, str]) -> None:
 
 def _names(cell: str) -> tuple[list[str], Said]:
     """Return the names in a cell, and what it says beside them: ``id`` *required*, ``a`` / ``b``."""
+    cell = re.sub(r"^(`?)[<{:](\w+)[>}]?(`?)$", r"\1\2\3", cell)
+    if (first := re.match(rf"({NAME})\s+(?=`)", cell)) and not described(cell[first.end() :])[1]:
+        return [first[1]], described(cell[first.end() :])[0]
     spans = re.findall(rf"`({NAME})`", cell)
     rest = re.sub(rf"`{NAME}`\??|\band\b|[,/*]", " ", cell)
     if not spans:

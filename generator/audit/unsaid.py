@@ -8,6 +8,7 @@ from ..spec.notation import BOUNDS, OF_RESPONSES
 from .facts import Fact, Place, Value, schema_place, shown_value
 from .known import Known
 from .openapi import Claim
+from .samples import bare
 from .verdicts import Result, Verdict
 
 _OF_OPERATION = ("method", "path", "authentication")
@@ -55,6 +56,7 @@ class _Said:
         self.typed_lists = {place[:-1] for kind, place in self.at if kind == "type" and place in self.listed}
         self.named = self.listed | {place for kind, place in self.at if kind == "shown"}
         self.values = {frozenset(fact.value) for fact in facts if fact.kind == "values" and not fact.place}
+        self.examples = {(known.key(fact.place), bare(fact.value)) for fact in facts if fact.kind == "example"}
         self.samples = {place[0] for kind, place in self.at if kind == "example" and place}
         self.places = {place[:length] for _, place in self.at for length in range(1, len(place) + 1)}
         typed = {place for kind, place in self.at if kind in ("type", "shown", "authentication", "header")}
@@ -125,6 +127,7 @@ _RULES: dict[str, _Rule] = {
     "unit": lambda claim, place, said, known: False,
     "values": lambda claim, place, said, known: frozenset(claim.value) in said.values,
     "example": _example,
+    "examples": lambda claim, place, said, known: all((place, bare(value)) in said.examples for value in claim.value),
     **dict.fromkeys((*BOUNDS, *OF_RESPONSES), lambda claim, place, said, known: False),
 }
 """Whether a claim is said in another way than by a fact of its kind and place; other kinds need not be said."""

@@ -79,7 +79,7 @@ def review(
         audit: Audits the specs against their documents.
 
     Raises:
-        BaseError: The ref cannot be read, or its specs cannot be generated from.
+        BaseError: The ref cannot be read, or a spec in it is no OpenAPI document.
         NodeError: The changes of the API cannot be told.
     """
     old = base.specs_of(base_ref, root)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
+from packaging.version import InvalidVersion, Version
 
+from ..errors import SpecError
 from ..render import writer
 from ..render.scratch import Invalid, Side, Valid
-from ..spec import naming
+from ..spec import naming, reading
 from . import conflicts, edits, python_api, service, version, waiting
 from .base import BaseError
 from .changes import EFFECTS, Change
@@ -29,7 +31,7 @@ class VendorReview:
 
     vendor: str
     state: str
-    """new, removed, changed, or not valid."""
+    """new, removed, changed, not valid, or not comparable: the spec of the base is of another form."""
 
     effect: Effect
     old_version: str | None
@@ -40,6 +42,8 @@ class VendorReview:
     edits: list[Edit]
     conflicts: conflicts.Conflicts
     must_fix: list[str]
+    base_problems: list[str] = field(factory=list)
+    """Why nothing can be generated from the first; then only Redocly compares them."""
 
 
 def compare(vendor: str, before: Side | None, after: Side | None, diff: Diff) -> VendorReview:
@@ -47,15 +51,12 @@ def compare(vendor: str, before: Side | None, after: Side | None, diff: Diff) ->
     Return what changed between two specs of a vendor, of which one may be missing.
 
     Raises:
-        BaseError: The first is not valid.
+        BaseError: The first is no OpenAPI document.
         NodeError: The changes of the API cannot be told.
     """
-    if isinstance(before, Invalid):
-        told = "\n".join(str(problem) for problem in before.problems)
-        raise BaseError(f"the specs to compare with are not valid:\n{told}")
-    if isinstance(after, Invalid):
-        return _not_valid(vendor, before, after, diff)
-    if before is None or after is None:
+    if isinstance(after, Invalid) or (isinstance(before, Invalid) and after):
+        return _by_redocly(vendor, before, after, diff)
+    if isinstance(before, Invalid) or before is None or after is None:
         return _came_or_went(vendor, before, after)
     findings = sorted(
         [
@@ -101,7 +102,7 @@ def _too_low(vendor: str, old: str, new: str, effect: Effect) -> list[str]:
     return [f"{vendor}: info.version is {new}; {version.least(old, effect)} at least, up from {old}, since {asks}."]
 
 
-def _came_or_went(vendor: str, before: Valid | None, after: Valid | None) -> VendorReview:
+def _came_or_went(vendor: str, before: Side | None, after: Valid | None) -> VendorReview:
     is_new = before is None
     name = naming.package(vendor)
     says = "is new." if is_new else "is gone: importing it raises ImportError once it is no longer installed."
@@ -110,36 +111,55 @@ def _came_or_went(vendor: str, before: Valid | None, after: Valid | None) -> Ven
         vendor=vendor,
         state="new" if is_new else "removed",
         effect=effect,
-        old_version=before.package.version if before else None,
-        new_version=after.package.version if after else None,
+        old_version=_version(before),
+        new_version=_version(after),
         least_version=None,
         findings=[Finding(effect, name, says)],
         changes=[],
         edits=[],
-        conflicts=conflicts.compare(before.spec if before else None, after.spec if after else None),
+        conflicts=conflicts.compare(before.spec if isinstance(before, Valid) else None, after.spec if after else None),
         must_fix=[],
     )
 
 
-def _not_valid(vendor: str, before: Valid | None, after: Invalid, diff: Diff) -> VendorReview:
-    """Return what can be said of a spec from which nothing can be generated: what Redocly makes of it."""
+def _by_redocly(vendor: str, before: Side | None, after: Side, diff: Diff) -> VendorReview:
+    """Return what can be said if nothing can be generated from one of two specs: what Redocly makes of the change."""
     changes = diff(before.path, after.path) if before else []
     effect = worst([EFFECTS[change.rating] for change in changes])
-    old = before.package.version if before else None
-    problems = [str(problem) for problem in after.problems]
-    if old and effect is not Effect.NOTHING:
+    old, new = _version(before), _version(after) if isinstance(after, Valid) else None
+    problems = [str(problem) for problem in after.problems] if isinstance(after, Invalid) else []
+    if old and new:
+        problems = _too_low(vendor, old, new, effect)
+    elif old and effect is not Effect.NOTHING:
         needed = f"{version.least(old, effect)} at least, up from {old}, by what Redocly says of the change"
         problems.append(f"{vendor}: the version to come is {needed}.")
     return VendorReview(
         vendor=vendor,
-        state="not valid",
+        state="not valid" if isinstance(after, Invalid) else "not comparable",
         effect=effect,
         old_version=old,
-        new_version=None,
+        new_version=new,
         least_version=version.least(old, effect) if old else None,
         findings=[],
         changes=changes,
         edits=[],
         conflicts=conflicts.Conflicts(),
         must_fix=problems,
+        base_problems=[str(problem) for problem in before.problems] if isinstance(before, Invalid) else [],
     )
+
+
+def _version(side: Side | None) -> str | None:
+    """
+    Return the version of a spec, of one that is not valid as well.
+
+    Raises:
+        BaseError: It has none.
+    """
+    if side is None or isinstance(side, Valid):
+        return side.package.version if side else None
+    try:
+        return str(Version(reading.read(side.path, side.path.name).document["info"]["version"]))
+    except (SpecError, InvalidVersion, LookupError, TypeError):
+        told = "\n".join(str(problem) for problem in side.problems)
+        raise BaseError(f"a spec to compare with is no OpenAPI document:\n{told}") from None

@@ -25,9 +25,9 @@ _MARKS = {Effect.BREAKING: "breaking", Effect.ADDITION: "new", Effect.EDIT: "cha
 
 def verdict(found: VendorReview) -> str:
     """Return in a few words what a change does to a caller."""
-    if found.state == "not valid":
+    if found.state in ("not valid", "not comparable"):
         rated = f"; by Redocly it {_VERDICTS[found.effect]}" if found.changes else ""
-        return f"is not valid{rated}"
+        return f"is {found.state}{rated}"
     return {"new": "is a new vendor", "removed": "is gone, which breaks callers"}.get(
         found.state, _VERDICTS[found.effect]
     )
@@ -85,6 +85,11 @@ def _versions(found: VendorReview) -> str:
 def _vendor(found: VendorReview) -> Iterator[str]:
     yield ""
     yield f"## {found.vendor}: {verdict(found)}"
+    if found.base_problems:
+        yield ""
+        yield "The spec of the base is of a form that can no longer be generated from, so the clients, texts and"
+        yield "conflicts are not compared. The first problem with it:"
+        yield md(found.base_problems[0])
     callers = (f"- **{_MARKS[finding.effect]}**: `{finding.where}` {md(finding.says)}" for finding in found.findings)
     yield from _section("For callers", callers)
     rows = [f"| {md(change.says)} | `{change.pointer}` | {change.rating} |" for change in found.changes]

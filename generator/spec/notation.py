@@ -16,7 +16,7 @@ PHASES = ("pending", "running", "succeeded", "partial", "failed", "cancelled", "
 FORMS = ("date-time", "date", "uuid")
 BOUNDS = (
     *("const", "default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-    *("minLength", "maxLength", "minItems", "maxItems", "pattern"),
+    *("minLength", "maxLength", "minItems", "maxItems", "pattern", "deprecated", "readOnly"),
 )
 OF_RESPONSES = ("x-phase", "x-not-found")
 

@@ -232,6 +232,23 @@ def test_a_bound_only_in_the_spec(project: Project, key: str, value: object, set
     assert {found.verdict for found in project.bad()} == {Verdict.ONLY, Verdict.IDLE}
 
 
+def test_a_bound_that_only_the_document_states(project: Project) -> None:
+    """It is missing in the spec, differs from another value there, and agrees with the same."""
+    place, field = plain_field(project)
+    tag = f'name="{place[-1]}" type="string"'
+    project.text = project.text.replace(tag, f'{tag} default="red" deprecated')
+    found = []
+    for bounds in ({}, {"default": "blue"}, {"default": "red", "deprecated": True}):
+        field.update(bounds)
+        project.write(project.text)
+        found.append({(each.kind, each.says, each.spec) for each in project.bad()})
+    assert found == [
+        {("default", "red", "nothing"), ("deprecated", "true", "nothing")},
+        {("default", "red", '"blue"'), ("deprecated", "true", "nothing")},
+        set(),
+    ]
+
+
 def test_a_sample_that_is_not_valid(project: Project) -> None:
     """A sample must be valid and be decoded by the client; both findings have the line, and may be explained."""
     field, place = listed(project)

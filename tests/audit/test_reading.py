@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.audit import components, curl, javascript, kinds, markdown, placeholders, python_code
+from generator.audit import bounds, components, curl, javascript, kinds, markdown, placeholders, python_code
 from generator.audit.facts import UNREAD, lines_of
 from generator.audit.reading import read
 from generator.audit.requests import Request, Sample
@@ -342,3 +342,29 @@ def test_the_scanner_keeps_the_lines(text: str) -> None:
     assert [line.count("\n") for line in scan.markdown.split("\n")] == [line.count("\n") for line in text.split("\n")]
     assert all(1 <= found.line <= found.last_line for found in scan.walk())
     markdown.parse(scan.markdown)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "stated"),
+    [
+        ("default: 20, max 100", "integer", {"default": "20", "maximum": "100"}),
+        ("Defaults to `queued`. Deprecated.", "string", {"default": "queued", "deprecated": "true"}),
+        ("Required range: `1 <= x < 100`", "number", {"minimum": "1", "exclusiveMaximum": "100"}),
+        (
+            "[ 1 .. 64 ] characters; pattern: ^[a-z]+$",
+            "string",
+            {"minLength": "1", "maxLength": "64", "pattern": "^[a-z]+$"},
+        ),
+        ("Length: Minimum length of 3. Maximum length of 8.", "string", {"minLength": "3", "maxLength": "8"}),
+        ("Minimum number of 1 item. Maximum number of 10 items.", "array", {"minItems": "1", "maxItems": "10"}),
+        (
+            "Read-only. > 0, between 1 and 5",
+            "integer",
+            {"readOnly": "true", "minimum": "1", "maximum": "5", "exclusiveMinimum": "0"},
+        ),
+        ("Defaults to the current time, at 10 to 20 places.", "string", {}),
+    ],
+)
+def test_bounds_in_words(text: str, kind: str, stated: dict[str, str]) -> None:
+    """Bounds and annotations are read in all the ways to state them; a sentence about something else states none."""
+    assert dict(bounds.read(text, kind)) == stated

@@ -8,10 +8,11 @@ import pickle
 import warnings
 from typing import Any
 
+import attrs
 import pydantic
 import pytest
 
-from jobdetails_core import summarize
+from jobdetails_core import Phase, summarize
 
 from .service import Job, Level, Server, Status, job
 from .ways import SYNC
@@ -110,6 +111,16 @@ def test_enums_are_open() -> None:
     assert Status("DONE") is Status.DONE
     assert (Status("new"), Status("new").is_documented, Status.DONE.is_documented) == ("new", False, True)
     assert (Level(5), Level(5).is_documented, Level.HIGH.is_documented) == (5, False, True)
+
+
+def test_the_status_of_a_summary_is_spelled_as_received() -> None:
+    """The member is the documented one; the summary has the text, of copies too, unless the status is replaced."""
+    made = Job.from_dict(job(status="DONE", new=1))
+    assert made.status is Status.DONE
+    for twin in (made, pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):
+        assert (summarize(twin).status, summarize(twin).phase) == ("DONE", Phase.SUCCEEDED)
+    assert summarize(attrs.evolve(made, status=Status.FAILED)).status == "failed"
+    assert made.additional_properties == {"new": 1}
 
 
 def test_pydantic_models_can_hold_a_job() -> None:

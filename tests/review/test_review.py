@@ -220,6 +220,23 @@ def test_a_spec_that_is_not_valid(root: Path) -> None:
     assert "| acme | is not valid; by Redocly it breaks callers | 0.3.1 | 0.4.0 |" in as_markdown(found)
 
 
+def test_a_base_of_an_older_form(root: Path) -> None:
+    """What Redocly sees is told, the version is judged by it, and it is said that nothing else was compared."""
+    path = root / "specs" / "acme.yaml"
+    path.write_text(BASE.replace("  title:", "  x-older: 1\n  title:", 1), encoding="utf-8")
+    git(root, "commit", "--quiet", "-am", "older")
+    path.write_text(BASE, encoding="utf-8")
+    found = review("HEAD", root=root, diff=lambda old, new: [Change("#/paths", "It is gone.", "major")])
+    assert (found.vendors[0].state, found.vendors[0].effect) == ("not comparable", Effect.BREAKING)
+    assert ["0.4.0 at least" in problem for problem in found.must_fix] == [True]
+    assert "conflicts are not compared" in as_markdown(found)
+    path.write_text("openapi: [\n", encoding="utf-8")
+    git(root, "commit", "--quiet", "-am", "no YAML")
+    path.write_text(BASE, encoding="utf-8")
+    with pytest.raises(BaseError, match="no OpenAPI document"):
+        review("HEAD", root=root, diff=no_diff)
+
+
 def test_the_audit_is_shown(root: Path) -> None:
     """The audit's summary stands in the report, and what it found wrong has to be fixed."""
     assert "no documents were given" in as_markdown(reviewed(root))

@@ -20,7 +20,7 @@ import attrs
 from ._paths import Step, describe
 from ._unions import union
 from ._values import SCALARS, TEXTS, Misfit, Type, Unknown, constant, enum, scalar, text
-from ._wire import wire_name
+from ._wire import Extra, wire_name
 from .response import Mismatch, Undocumented
 
 T = TypeVar("T")
@@ -184,19 +184,24 @@ class _Object:
         if not isinstance(value, Mapping):
             raise Misfit("object", describe(value))
         attributes: dict[str, Any] = {}
+        spelled: dict[str, str] = {}
         for attribute, key, kind, plain, is_required, may_be_null in self._fields:
             entry = value.get(key)
             if type(entry) is plain:
                 attributes[attribute] = entry
             elif entry is not None:
-                attributes[attribute] = _keep(kind, entry, key, found)
+                attributes[attribute] = kept = _keep(kind, entry, key, found)
+                if isinstance(kept, str) and kept != entry:  # an enum, which disregards case
+                    spelled[key] = entry
             elif is_required:
                 attributes[attribute] = kind.empty()
                 if key not in value or not may_be_null:
                     _add(found, Misfit(kind.expected, "null" if key in value else "nothing"), key)
+        if spelled:
+            attributes["additional_properties"] = Extra((), spelled)
         if not self._known.issuperset(value):
             extra = {key: entry for key, entry in value.items() if key not in self._known}
-            attributes["additional_properties"] = extra
+            attributes["additional_properties"] = Extra(extra, spelled) if spelled else extra
             for key, entry in extra.items():
                 _add(found, Unknown("nothing", describe(entry)), key)
         return self._model(**attributes)

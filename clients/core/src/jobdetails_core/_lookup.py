@@ -1,4 +1,4 @@
-"""Look up values by dotted paths of JSON keys, in models as well as in plain JSON."""
+"""Look up values, as they were received, by dotted paths of JSON keys, in models as well as in plain JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, cast
 import attrs
 
 from ._measures import finite
-from ._wire import wire_name
+from ._wire import received, wire_name
 from .models import Model
 
 NOTHING = object()
@@ -62,7 +62,7 @@ def _entry(thing: object, key: str) -> Any:
     if isinstance(thing, Model):
         name = _attributes(cast(Hashable, type(thing))).get(key)
         if name is not None:
-            return getattr(thing, name)
+            return received(thing, key, getattr(thing, name))
         thing = getattr(thing, "additional_properties", None)
     return thing.get(key, NOTHING) if isinstance(thing, Mapping) else NOTHING
 

@@ -24,8 +24,8 @@ class OpenStrEnum(StrEnum):
     """
     Strings, some of which are documented.
 
-    Any string is accepted. Documented values match without regard to case and are then spelled as documented. Any
-    other value keeps its text and compares equal to it.
+    Any string is accepted. Documented values match without regard to case and are then spelled as documented; the
+    summary of a job has its status as received. Any other value keeps its text and compares equal to it.
     """
 
     @classmethod

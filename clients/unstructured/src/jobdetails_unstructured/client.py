@@ -36,8 +36,9 @@ class Client(SyncClient):
     Args:
         api_key: API key of Unstructured. May be a callable, which is called for each request. Defaults to the
             environment variable UNSTRUCTURED_API_KEY.
-        base_url: Base URL of your account without the /api/v1 in which UNSTRUCTURED_API_URL often ends, such as
-            https://platform.unstructuredapp.io. Defaults to the environment variable UNSTRUCTURED_API_URL.
+        base_url: Base URL of your account, https://platform.unstructuredapp.io or
+            https://platform-api.transform.unstructured.io; the /api/v1 in which UNSTRUCTURED_API_URL often ends may
+            stay. Defaults to the environment variable UNSTRUCTURED_API_URL.
         timeout: Seconds for each attempt as a whole; connecting may take up to 5 of them.
         max_retries: Number of retries after a connection error, 408, 429 or 5xx.
         max_response_bytes: Largest response body to accept, after decompression.

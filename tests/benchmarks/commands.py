@@ -64,7 +64,11 @@ def command(peers: Peers, tasks: Mapping[str, dict[str, Any]], starts: int) -> I
 
 
 def _in_turns(commands: Sequence[Sequence[str | Path]], settings: Mapping[str, str], starts: int) -> list[list[float]]:
-    """Return for each command the seconds of each process; the first one writes bytecode, and does not count."""
+    """
+    Return for each command the seconds of its fastest process, which is what it takes when nothing else runs.
+
+    The first process writes bytecode, and does not count.
+    """
     found: list[list[float]] = [[] for _ in commands]
     for number in range(starts + 1):
         for words, seconds in zip(commands, found, strict=True):
@@ -72,4 +76,4 @@ def _in_turns(commands: Sequence[Sequence[str | Path]], settings: Mapping[str, s
             subprocess.run(words, env={"PATH": os.defpath, **settings}, stdout=subprocess.DEVNULL, check=True)
             if number:
                 seconds.append(time.perf_counter() - began)
-    return found
+    return [[min(seconds)] for seconds in found]

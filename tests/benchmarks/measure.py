@@ -153,7 +153,7 @@ def generate(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]
 
 def command(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
     """The command as a process."""
-    return commands.command(peers, tasks, effort.starts)
+    return commands.command(peers, tasks, 3 * effort.starts)
 
 
 SECTIONS: Mapping[str, Measure] = {

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
 import runpy
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+import jobdetails_core.vendors as core_vendors
 
 from ..checkout import ROOT
 from .conftest import Command
@@ -99,6 +103,24 @@ def test_a_package_without_a_description_is_named(command: Command) -> None:
     done = command.run("vendors", PYTHONPATH=f"{command.path}:{command.folder}")
     assert done.returncode == 2
     assert "json registers itself" in done.stderr
+
+
+@pytest.mark.parametrize("has_zip", [False, True])
+def test_entry_points_are_read_as_importlib_does(tmp_path: Path, monkeypatch: Any, has_zip: bool) -> None:
+    """Of a distribution that is installed twice the first one counts; other groups and comments are passed over."""
+    entries = "[other]\nno = a\n\n[jobdetails.vendors]\n# no = b\n{} = package\n[more]\nno = c\n"
+    installed = {"1/Twice-1.dist-info": "first", "2/twice-2.dist-info": "second", "2/old.egg-info": "old"}
+    for folder, name in installed.items():
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "METADATA").write_text(f"Name: {folder[2:].split('-')[0]}\n", encoding="utf-8")
+        (tmp_path / folder / "entry_points.txt").write_text(entries.format(name), encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "zip", "w") as file:
+        file.writestr("packed-1.dist-info/METADATA", "Name: packed\n")
+        file.writestr("packed-1.dist-info/entry_points.txt", entries.format("packed"))
+    monkeypatch.setattr(sys, "path", [str(tmp_path / name) for name in ("1", "nowhere", "2", "zip")[: 3 + has_zip]])
+    found = dict(core_vendors._entry_points())
+    assert found == {each.name: each.value for each in importlib.metadata.entry_points(group=core_vendors.GROUP)}
+    assert sorted(found) == ["first", "old", "packed"][: 2 + has_zip]
 
 
 def test_pyinstaller_is_told_what_to_bundle(vendors: Any) -> None:

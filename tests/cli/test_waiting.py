@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from .conftest import FAST, Command
 from .services import LIMIT, Services, Step
 from .test_records import by_ref
@@ -150,23 +152,38 @@ def test_jobs_from_files_and_stdin(command: Command, services: Services) -> None
     assert "nowhere" in missing.stderr
 
 
-def test_jobs_are_read_as_there_is_room(command: Command, services: Services) -> None:
-    """Any number of jobs can be piped in: the first are done before the last have been read."""
+@pytest.mark.parametrize("words", [["get"], ["watch", *FAST], ["watch", *FAST, "--concurrency", "2"]])
+def test_a_slow_pipe_holds_nothing_up(command: Command, services: Services, words: list[str]) -> None:
+    """Any number of jobs can be piped in: the first are polled and printed before the last have been read."""
     for at in range(40):
-        services.script(f"acme:{at}", "done")
-    with command.start("watch", "-", *FAST, "--concurrency", "2", "-o", "jsonl", stdin=subprocess.PIPE) as process:
+        services.script(f"acme:{at}", *["working", "working"] * (words[0] == "watch"), "done")
+    with command.start(*words, "-", "-o", "jsonl", stdin=subprocess.PIPE) as process:
         assert process.stdin
         assert process.stdout
-        for at in range(39):
+        for at in (*range(39), 39):
             process.stdin.write(f"acme:{at}\n".encode())
-        process.stdin.flush()
-        first = json.loads(process.stdout.readline())
-        assert first["phase"] == "succeeded"
-        process.stdin.write(b"acme:39\n")
+            if at == 38:
+                process.stdin.flush()
+                found = [json.loads(process.stdout.readline()) for _ in range(39)]
         process.stdin.close()
-        rest = process.stdout.read().splitlines()
+        found += map(json.loads, process.stdout)
         assert process.wait(LIMIT) == 0
-    assert len(rest) == 39
+    assert {record["ref"]: record["phase"] for record in found} == {f"acme:{at}": "succeeded" for at in range(40)}
+
+
+@pytest.mark.parametrize(("words", "code"), [(["--any"], 0), (["--fail-fast"], 3), (["--timeout", "0.2s"], 124)])
+def test_a_pipe_without_end_is_left(command: Command, services: Services, words: list[str], code: int) -> None:
+    """When it is time to stop, nothing waits for the end of stdin; at the timeout a note says so."""
+    services.script("acme:a", "done")
+    with command.start("wait", "-", *FAST, *words, "-o", "json", stdin=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(b"acme:a\n" + b"acme:gone\n" * (code == 3))
+        process.stdin.flush()
+        assert process.wait(LIMIT) == code
+        assert set(by_ref(process.stdout.read().decode())) >= {"acme:a"}
+        assert (b"no end at the timeout" in process.stderr.read()) == (code == 124)
 
 
 def test_ends_stream_as_json_lines(command: Command, services: Services) -> None:

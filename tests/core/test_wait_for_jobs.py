@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import anyio
@@ -122,6 +122,25 @@ async def test_jobs_that_raise_end_all_waits() -> None:
         outcomes = wait_for_jobs(refs())
         with pytest.raises(KeyError, match="no more"):
             await anext(outcome async for outcome in outcomes if outcome.error)
+
+
+async def test_jobs_may_arrive_one_by_one() -> None:
+    """Jobs of an asynchronous iterable are polled while others are still to come; its errors are raised, too."""
+    async with answering_async(one) as http:
+        waiter = AsyncClient(http_client=http)
+        has_ended = anyio.Event()
+
+        async def refs() -> AsyncIterator[Any]:
+            yield (waiter, "job-1")
+            await has_ended.wait()
+            yield (waiter, "job-2")
+            raise KeyError("no more")
+
+        found = wait_for_jobs(refs())
+        assert (await anext(found)).ref[1] == "job-1"
+        has_ended.set()
+        with pytest.raises(KeyError, match="no more"):
+            await anext(outcome async for outcome in found if outcome.error)
 
 
 async def test_changes_are_reported() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from ._clock import get_clock
@@ -19,6 +19,8 @@ from .summary import JobSummary
 
 if TYPE_CHECKING:
     from anyio.streams.memory import MemoryObjectSendStream
+
+    from ._tasks import Task
 
 __all__ = ["JobOutcome", "OnChange", "Ref", "wait_for_jobs"]
 
@@ -58,29 +60,66 @@ class _OnChangeError(Exception):
 
 
 class _Waits:
-    """Workers that wait for one job after another."""
+    """Workers that wait for one job after another; each that finds a job starts the next worker."""
 
     def __init__(
-        self, refs: Iterator[Ref], on_change: OnChange | None, how: dict[str, Any], ends: float | None
+        self,
+        refs: Iterator[Ref] | AsyncIterator[Ref],
+        on_change: OnChange | None,
+        how: dict[str, Any],
+        ends: float | None,
+        concurrency: int,
     ) -> None:
+        import anyio
+
         self._refs = refs
         self._on_change = on_change
         self._how = how
         self._ends = ends
+        self._line = callers_line()
+        self._left = concurrency
+        self._taking = anyio.Lock()  # an asynchronous generator is asked by one task at a time
+        self._tasks: list[Task] = []
 
-    async def work(self, ref: Ref, send: MemoryObjectSendStream[JobOutcome | _Broken]) -> None:
-        """Wait for a job, then for others as long as there are any."""
+    def start(self, send: MemoryObjectSendStream[JobOutcome | _Broken]) -> None:
+        """Start another worker, if there may be one."""
+        from ._tasks import spawn
+
+        if not self._left:
+            return
+        self._left -= 1
+        own = send.clone()
+
+        async def run() -> None:
+            with own:
+                await self._work(own)
+
+        self._tasks.append(spawn(run, self._line))
+
+    def stop(self) -> None:
+        """Cancel all workers."""
+        self._left = 0
+        for task in self._tasks:
+            task.scope.cancel()
+
+    async def _work(self, send: MemoryObjectSendStream[JobOutcome | _Broken]) -> None:
+        """Wait for one job after another, as long as there are any."""
         from ._tasks import to_hand_on
 
-        following: Ref | None = ref
         try:
-            while following is not None:
-                await self._wait(following, send)
-                following = next(self._refs, None)
+            while (ref := await self._take()) is not None:
+                self.start(send)
+                await self._wait(ref, send)
         except BaseException as error:
             if (failure := to_hand_on(error)) is None:
                 raise
             await send.send(_Broken(failure))
+
+    async def _take(self) -> Ref | None:
+        if isinstance(self._refs, Iterator):
+            return next(self._refs, None)
+        async with self._taking:
+            return await anext(self._refs, None)
 
     async def _wait(self, ref: Ref, send: MemoryObjectSendStream[JobOutcome | _Broken]) -> None:
         last = None
@@ -110,7 +149,7 @@ class _Waits:
 
 
 async def wait_for_jobs(
-    jobs: Iterable[Ref],
+    jobs: Iterable[Ref] | AsyncIterable[Ref],
     *,
     timeout: float | None = 1800,
     concurrency: int = 1000,
@@ -131,7 +170,7 @@ async def wait_for_jobs(
 
     Args:
         jobs: Tuples of an `AsyncClient` and ids, as its `wait_for_job` takes them. They are taken as there is room, so
-            there may be any number.
+            there may be any number. If they come one by one, pass an asynchronous iterable, such as a generator.
         timeout: Seconds from now for all jobs together; 0 polls each job once, None sets no limit.
         concurrency: How many jobs to wait for at the same time. The others start as these end.
         interval: Seconds of the first pause between polls; each pause may be up to a fifth shorter.
@@ -147,10 +186,8 @@ async def wait_for_jobs(
     """
     import anyio
 
-    from ._tasks import Task, spawn
-
     check_count("concurrency", concurrency, least=1)
-    refs = iter(jobs)
+    refs = aiter(jobs) if isinstance(jobs, AsyncIterable) else iter(jobs)
     how = {
         "interval": interval,
         "max_interval": max_interval,
@@ -158,34 +195,18 @@ async def wait_for_jobs(
         "existence_timeout": existence_timeout,
         "on_unknown": on_unknown,
     }
-    waits = _Waits(refs, on_change, how, None if timeout is None else get_clock().now() + timeout)
+    ends = None if timeout is None else get_clock().now() + timeout
+    waits = _Waits(refs, on_change, how, ends, concurrency)
     send, receive = anyio.create_memory_object_stream[JobOutcome | _Broken](0)
-    tasks: list[Task] = []
-    line = callers_line()
-
-    def start(ref: Ref) -> None:
-        own = send.clone()
-
-        async def run() -> None:
-            with own:
-                await waits.work(ref, own)
-
-        tasks.append(spawn(run, line))
-
     try:
         with send:
-            for _ in range(concurrency):
-                try:
-                    start(next(refs))
-                except StopIteration:
-                    break
+            waits.start(send)
         async for outcome in receive:
             if isinstance(outcome, _Broken):
                 raise outcome.error
             yield outcome
     finally:
-        for task in tasks:
-            task.scope.cancel()
+        waits.stop()
         with receive, anyio.CancelScope(shield=True):
             async for _ in receive:  # until all have ended
                 pass

@@ -58,20 +58,24 @@ class Lookup:
             for target in self._targets():
                 yield target, functools.partial(self._look_up, target, http_client)
             return
-        import concurrent.futures  # only now: one job needs no threads
+        from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait  # only now: one job needs none
 
-        with concurrent.futures.ThreadPoolExecutor(self._concurrency) as pool:
-            pending: dict[Any, Target] = {}
+        with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(self._concurrency) as pool:
             targets = self._targets()
-            coming = next(targets, None)
+            pending: dict[Future[Any], Target] = {}
+            coming: Future[Target | None] | None = reader.submit(next, targets, None)  # the next line may take long
             while coming or pending:
+                expected: list[Future[Any]] = list(pending)
                 if coming and len(pending) < self._concurrency:
-                    pending[pool.submit(self._look_up, coming)] = coming
-                    coming = next(targets, None)
-                    continue
-                done, _ = concurrent.futures.wait(pending, return_when=concurrent.futures.FIRST_COMPLETED)
-                for future in done:
-                    yield pending.pop(future), future.result
+                    expected.append(coming)
+                for future in wait(expected, return_when=FIRST_COMPLETED).done:
+                    if future in pending:
+                        yield pending.pop(future), future.result
+                    elif (target := future.result()) is not None:
+                        pending[pool.submit(self._look_up, target)] = target
+                        coming = reader.submit(next, targets, None)
+                    else:
+                        coming = None
 
     def _targets(self) -> Iterator[Target]:
         for asked in self._jobs:

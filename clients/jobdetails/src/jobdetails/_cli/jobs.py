@@ -54,6 +54,7 @@ class Jobs:
         self._is_wait = is_wait
         self._used: dict[str, Vendor] = {}
         self.reads_stdin = "-" in words
+        self.reads_files = self.reads_stdin or any(word.startswith("@") for word in words)
         self._sources: list[Iterator[Target | Refused]] = []
         self.is_one = False
         """Whether exactly one job is asked for, as ``VENDOR ID``."""
@@ -75,7 +76,10 @@ class Jobs:
 
     def _source(self, word: str) -> Iterator[Target | Refused]:
         if word == "-":
-            return self._read(iter(sys.stdin))
+            if sys.stdin is None:
+                raise ValueError("-: standard input is closed")
+            # Not sys.stdin: a thread that still reads it at the end of the process would be a fatal error.
+            return self._read(open(0, encoding="utf-8-sig", closefd=False))
         if word.startswith("@"):
             return self._read(Path(word[1:]).open(encoding="utf-8-sig"))
         if ":" not in word:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import shlex
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import AsyncIterator
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from . import clients, common, hooks, output, records, terminal
+from .arriving import Arriving
 from .board import Board
 from .codes import Code, worst
 from .jobs import Jobs, Refused, Typed
@@ -19,6 +22,9 @@ from .records import Record, missing_error
 from .targets import Target
 from .values import elapsed
 from .watched import WatchedClient
+
+_PATIENCE = 1.0
+"""Seconds in which another job must arrive when it is time to end."""
 
 
 class Until(NamedTuple):
@@ -49,6 +55,8 @@ class Wait:
         self._clients: dict[str, Any] = {}
         self._said: dict[str, str] = {}
         self._is_live = False
+        self._asked = Arriving(iter(jobs), may_block=jobs.reads_files)
+        self._is_cut = False
         self._decisive: Record | None = None
         self._current: ContextVar[Target | None] = ContextVar("current", default=None)
 
@@ -80,13 +88,26 @@ class Wait:
             terminal.note_wrapped(tally)
         if notify:
             hooks.notify(f"jobdetails: {tally}")
-        return self._decisive.code if self._decisive else worst(record.code for record in self._board.records)
+        if self._decisive:
+            return self._decisive.code
+        return worst([*(record.code for record in self._board.records), *[Code.TIMEOUT] * self._is_cut])
 
     async def _wait(self, how: dict[str, Any]) -> None:
+        self._waiting = asyncio.ensure_future(self._see_outcomes(how))
+        await asyncio.wait([self._waiting])
+        if not self._waiting.cancelled():
+            self._waiting.result()
+        if self._decisive:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE):  # what has not begun is printed, too
+                    while asked := await self._asked.take():
+                        self._begin(asked)
+
+    async def _see_outcomes(self, how: dict[str, Any]) -> None:
         from jobdetails_core import wait_for_jobs
 
-        waiting = self._refs()
-        async with contextlib.aclosing(wait_for_jobs(waiting, on_change=self._on_change, **how)) as outcomes:
+        refs = self._refs(how["timeout"])
+        async with contextlib.aclosing(wait_for_jobs(refs, on_change=self._on_change, **how)) as outcomes:
             async for outcome in outcomes:
                 target: Target = outcome.ref[0].target
                 if outcome.error:
@@ -94,23 +115,33 @@ class Wait:
                 elif outcome.summary and (record := self._board.find(target, outcome.summary.id)):
                     record.see(outcome.summary.job, outcome.summary)
                     self._end(record)
-                if self._decisive:
-                    break
-        if self._decisive:  # what has not begun is printed, too
-            for _ in waiting:
-                pass
 
-    def _refs(self) -> Iterator[tuple[Any, ...]]:
+    async def _refs(self, timeout: float | None) -> AsyncIterator[tuple[Any, ...]]:
         """Yield what to wait for, with a client made when it is needed."""
-        for asked in self._jobs:
-            if isinstance(asked, Refused):
-                if record := self._board.add_failed(*asked):
-                    self._fail([record], asked.error)
-            elif target := self._board.add(asked):
+        ends = time.monotonic() + timeout if timeout else None
+        while True:
+            try:
+                async with asyncio.timeout(ends and max(_PATIENCE, ends - time.monotonic())):
+                    asked = await self._asked.take()
+            except TimeoutError:
+                terminal.note("the list of jobs had no end at the timeout; later jobs are not looked up")
+                self._is_cut = True
+                return
+            if asked is None:
+                return
+            if target := self._begin(asked):
                 try:
                     yield self._watched(target), *target.arguments
                 except ValueError as error:
                     self._fail(self._board.of(target), error)
+
+    def _begin(self, asked: Target | Refused) -> Target | None:
+        """Begin the records of what is asked for; return what is left to wait for."""
+        if not isinstance(asked, Refused):
+            return self._board.add(asked)
+        if record := self._board.add_failed(*asked):
+            self._fail([record], asked.error)
+        return None
 
     def _watched(self, target: Target) -> WatchedClient:
         return WatchedClient(
@@ -174,6 +205,7 @@ class Wait:
         """Do what is to be done when a job is over."""
         if not self._decisive and self._until.is_reached(record):
             self._decisive = record
+            self._waiting.cancel()
         if not record.timed_out:
             self._commands.start(record)
         if self._form.kind == "jsonl" and not self._form.is_raw:

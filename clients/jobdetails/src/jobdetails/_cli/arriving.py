@@ -1,0 +1,38 @@
+"""Jobs that come one by one, such as from a pipe."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Arriving(Generic[T]):
+    """The items of an iterator that may block, without blocking the event loop. None is lost in a cancellation."""
+
+    def __init__(self, items: Iterator[T], *, may_block: bool) -> None:
+        self._items = items
+        self._may_block = may_block
+        self._coming: Future[T | None] | None = None
+
+    async def take(self) -> T | None:
+        """Return the next item, or None after the last one."""
+        if not self._may_block:
+            return next(self._items, None)
+        if self._coming is None:
+            self._coming = Future()
+            self._coming.set_running_or_notify_cancel()  # so that it outlives a cancellation of the caller
+            threading.Thread(target=self._read, args=(self._coming,), daemon=True).start()
+        found = await asyncio.wrap_future(self._coming)
+        self._coming = None
+        return found
+
+    def _read(self, coming: Future[T | None]) -> None:
+        try:
+            coming.set_result(next(self._items, None))
+        except Exception as error:
+            coming.set_exception(error)

@@ -22,7 +22,7 @@ from ..checkout import ROOT
 SOURCES = [ROOT / "README.md", *sorted((ROOT / "clients" / "jobdetails" / "docs").rglob("*.md"))]
 JOBS = ("job-1", "job-2", "job-3", "job-12345", "job-67890")
 _BLOCK = re.compile(r"(?P<note><!-- not run: .+ -->\n)?```(?P<language>python|sh)\n(?P<code>.*?)```", re.DOTALL)
-_SHELL = f'jobdetails() {{ "{sys.executable}" -m jobdetails "$@"; }}\n'
+_JOBDETAILS = f'#!/bin/sh\nexec "{sys.executable}" -m jobdetails "$@"\n'
 
 
 class Example(NamedTuple):
@@ -44,9 +44,13 @@ def examples() -> Iterator[Example]:
 
 
 @pytest.fixture(scope="module")
-def environment(packages_path: list[str]) -> Iterator[dict[str, str]]:
+def environment(packages_path: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment variables of services that know some jobs, all of which have succeeded."""
+    command = tmp_path_factory.mktemp("bin") / "jobdetails"
+    command.write_text(_JOBDETAILS, encoding="utf-8")
+    command.chmod(0o755)
     variables = {**os.environ, "PYTHONPATH": os.pathsep.join(packages_path)}
+    variables["PATH"] = os.pathsep.join([str(command.parent), str(Path(sys.executable).parent), os.environ["PATH"]])
     with contextlib.ExitStack() as stack:
         for name, vendor in installed_vendors().items():
             service = stack.enter_context(FakeService(name))
@@ -68,7 +72,7 @@ def test_the_example_runs(example: Example, environment: dict[str, str], tmp_pat
         shell = shutil.which("bash")
         if shell is None:
             pytest.skip("found no bash")
-        command = [shell, "-euc", _SHELL + example.code]
+        command = [shell, "-euc", example.code]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr

@@ -31,6 +31,7 @@ class Sample:
         if "x-job" not in self.operation:
             raise ValueError(f"{vendor.name}: its spec has no x-job, so there is no job to fake")
         self._job = self.operation["x-job"]
+        self.phases = tuple(phase for phase in PHASES if self._job["phases"].get(phase))
         self.success = min(status for status in self.operation["responses"] if status.startswith("2"))
         response = self.operation["responses"][self.success]
         self._returns = [key for key in response.get("x-returns", "").split(".") if key]
@@ -53,11 +54,6 @@ class Sample:
                     return path, method.upper(), operation
         raise ValueError(f"{vendor.name}: its spec has no operation {vendor.method}")
 
-    @property
-    def first_phase(self) -> str:
-        """The first phase for which the vendor has a status."""
-        return next(phase for phase in PHASES if self._job["phases"].get(phase))
-
     def status_of(self, phase: str) -> Any:
         """
         Return the vendor's word for a phase.
@@ -67,8 +63,7 @@ class Sample:
         """
         values = self._job["phases"].get(phase)
         if not values:
-            known = ", ".join(name for name in PHASES if self._job["phases"].get(name))
-            raise ValueError(f"phase: expected one of {known}, got {phase!r}")
+            raise ValueError(f"phase: expected one of {', '.join(self.phases)}, got {phase!r}")
         documented = {str(value).casefold() for value in self._documented_statuses()}
         return next((value for value in values if str(value).casefold() in documented), values[0])
 

@@ -49,31 +49,31 @@ class FakeJob:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id!r}, {len(self._steps)} responses, {self.polls} polls>"
 
-    def pending(self, count: int = 1, *, progress: float | None = None, **fields: Any) -> Self:
+    def pending(self, count: int = 1, /, *, progress: float | None = None, **fields: Any) -> Self:
         """Respond that the job has not started yet."""
         return self.phase("pending", count, progress=progress, **fields)
 
-    def running(self, count: int = 1, *, progress: float | None = None, **fields: Any) -> Self:
+    def running(self, count: int = 1, /, *, progress: float | None = None, **fields: Any) -> Self:
         """Respond that the job is running."""
         return self.phase("running", count, progress=progress, **fields)
 
-    def succeeded(self, count: int = 1, *, progress: float | None = None, **fields: Any) -> Self:
+    def succeeded(self, count: int = 1, /, *, progress: float | None = None, **fields: Any) -> Self:
         """Respond that the job has succeeded."""
         return self.phase("succeeded", count, progress=progress, **fields)
 
-    def partial(self, count: int = 1, *, progress: float | None = None, **fields: Any) -> Self:
+    def partial(self, count: int = 1, /, *, progress: float | None = None, **fields: Any) -> Self:
         """Respond that the job has succeeded in part."""
         return self.phase("partial", count, progress=progress, **fields)
 
-    def failed(self, count: int = 1, *, progress: float | None = None, **fields: Any) -> Self:
+    def failed(self, count: int = 1, /, *, progress: float | None = None, **fields: Any) -> Self:
         """Respond that the job has failed."""
         return self.phase("failed", count, progress=progress, **fields)
 
-    def cancelled(self, count: int = 1, *, progress: float | None = None, **fields: Any) -> Self:
+    def cancelled(self, count: int = 1, /, *, progress: float | None = None, **fields: Any) -> Self:
         """Respond that the job was cancelled."""
         return self.phase("cancelled", count, progress=progress, **fields)
 
-    def phase(self, phase: str, count: int = 1, *, progress: float | None = None, **fields: Any) -> Self:
+    def phase(self, phase: str, count: int = 1, /, *, progress: float | None = None, **fields: Any) -> Self:
         """
         Respond that the job is in a phase.
 
@@ -129,7 +129,7 @@ class FakeJob:
         """Return the next response, and count a poll."""
         self.polls += 1
         if not self._steps:
-            return Step(phase=self._sample.first_phase)
+            return Step(phase=self._sample.phases[0])
         return self._steps[min(self.polls, len(self._steps)) - 1]
 
     def _add(self, step: Step, count: int = 1) -> Self:
@@ -140,4 +140,4 @@ class FakeJob:
 
     def _last(self) -> Step:
         ordinary = [step for step in self._steps if step.status_code is None and not step.is_missing]
-        return ordinary[-1]._replace(damage=None) if ordinary else Step(phase=self._sample.first_phase)
+        return ordinary[-1]._replace(damage=None) if ordinary else Step(phase=self._sample.phases[0])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from ..vendors import Setting, Vendor, installed_vendors
+from ..vendors import Vendor, installed_vendors
+from ._access import Access
 from ._sample import Sample
 from ._script import FakeJob, Step
 from ._server import Server
@@ -57,10 +56,11 @@ class FakeService:
         self.requests: list[tuple[str, str]] = []
         self._sample = Sample(self.vendor)
         self._jobs: dict[str, FakeJob] = {}
+        self._script_other: Callable[[FakeJob], object] | None = None
         self._port = port
         self._server: Server | None = None
         self._answering = threading.Lock()
-        self._values = {setting.name: self._value(setting) for setting in self.vendor.settings}
+        self._access = Access(self.vendor)
 
     def __enter__(self) -> Self:
         self._server = Server(self.reply, self._port)
@@ -106,10 +106,21 @@ class FakeService:
         id = "/".join(map(str, ids))
         return self._jobs.setdefault(id, FakeJob(str(ids[-1]), self._sample))
 
+    def other_jobs(self, script: Callable[[FakeJob], object]) -> None:
+        """Call a function to script each job that is requested and not scripted yet, instead of not knowing it."""
+        self._script_other = script
+
+    @property
+    def phases(self) -> tuple[str, ...]:
+        """The phases for which the vendor has a status."""
+        return self._sample.phases
+
     def options(self) -> dict[str, Any]:
         """Return the arguments of a client that uses this fake."""
-        values = {name: value for name, value in self._values.items() if value is not None}
-        return {**values, "base_url": self.base_url if self._server else f"https://{self.vendor.name}.test"}
+        return {
+            **self._access.values,
+            "base_url": self.base_url if self._server else f"https://{self.vendor.name}.test",
+        }
 
     def env(self) -> dict[str, str]:
         """Return the environment variables that make a client without arguments use this fake."""
@@ -145,23 +156,9 @@ class FakeService:
                 return self._error(405, f"{method} is not allowed here")
             arguments = [unquote(value) for value in match.groups()]
             query = parse_qs(url.query, keep_blank_values=True)
-            return self._refused(headers) or self._described(arguments, query, headers, content)
-
-    def _refused(self, headers: Mapping[str, str]) -> Reply | None:
-        """Return a response to a request with wrong credentials."""
-        for setting, scheme in zip(self._secrets(), self._schemes(), strict=False):
-            expected = _credential(scheme, self._values[setting.name])
-            if headers.get(scheme.get("name", "Authorization").lower()) not in expected:
+            if not self._access.is_granted(headers):
                 return self._error(401, "the credential is missing or wrong")
-        return None
-
-    def _secrets(self) -> list[Setting]:
-        return [setting for setting in self.vendor.settings if setting.is_secret]
-
-    def _schemes(self) -> list[dict[str, Any]]:
-        document = self.vendor.description()["openapi"]
-        names = [name for requirement in document.get("security", [])[:1] for name in requirement]
-        return [document["components"]["securitySchemes"][name] for name in names]
+            return self._described(arguments, query, headers, content)
 
     def _described(
         self, arguments: list[str], query: Mapping[str, list[str]], headers: Mapping[str, str], content: bytes
@@ -184,7 +181,7 @@ class FakeService:
                 ids += values
         if self._sample.is_batched and content:
             return self._several(content)
-        return self._one("/".join(ids))
+        return self._one(ids)
 
     def _several(self, content: bytes) -> Reply:
         try:
@@ -192,20 +189,26 @@ class FakeService:
         except ValueError:
             return self._error(400, "the body is not JSON")
         ids = body if isinstance(body, list) else next((v for v in body.values() if isinstance(v, list)), [])
-        steps = [(job.id, job.next()) for each in ids if (job := self._jobs.get(str(each)))]
+        steps = [(job.id, job.next()) for each in ids if (job := self._requested([str(each)]))]
         faulty = next((step for _, step in steps if step.status_code is not None or step.damage), None)
         if faulty and faulty.status_code is not None:
             return self._error(faulty.status_code, faulty.message, faulty)
         return self._success([(id, step) for id, step in steps if not step.is_missing], faulty)
 
-    def _one(self, id: str) -> Reply:
-        job = self._jobs.get(id)
+    def _one(self, ids: list[str]) -> Reply:
+        job = self._requested(ids)
         step = job.next() if job else Step(is_missing=True)
         if job is None or step.is_missing:
-            return self._error(404, f"there is no job {id}")
+            return self._error(404, f"there is no job {'/'.join(ids)}")
         if step.status_code is not None:
             return self._error(step.status_code, step.message, step)
         return self._success([(job.id, step)], step)
+
+    def _requested(self, ids: list[str]) -> FakeJob | None:
+        id = "/".join(ids)
+        if id not in self._jobs and self._script_other:
+            self._script_other(self.job(*ids))
+        return self._jobs.get(id)
 
     def _success(self, jobs: list[tuple[str, Step]], step: Step | None) -> Reply:
         content = json.dumps(self._sample.body(jobs)).encode()
@@ -221,26 +224,8 @@ class FakeService:
         headers = {"Content-Type": "application/json", **(step.headers if step else {})}
         return Reply(status_code, headers, json.dumps(body).encode())
 
-    @staticmethod
-    def _value(setting: Setting) -> Any:
-        if setting.is_secret:
-            return f"test-{secrets.token_hex(8)}"
-        if setting.name == "base_url" or not setting.is_required:
-            return None
-        return 7 if setting.kind == "int" else f"test-{setting.name.replace('_', '-')}"
-
 
 def _pattern(path: str) -> re.Pattern[str]:
     """Return what matches a path with its parameters; a prefix before it is the deployment's own."""
     parts = re.split(r"({[^{}]+})", path)
     return re.compile(r"(?:/.*)?" + "".join("([^/]+)" if part.startswith("{") else re.escape(part) for part in parts))
-
-
-def _credential(scheme: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    """Return the values of a header that are right for a key."""
-    if scheme["type"] == "apiKey":
-        word = scheme.get("x-prefix")
-        return (f"{word} {key}",) if word else (key,)
-    if scheme["scheme"].lower() == "basic":
-        return (f"Basic {base64.b64encode(key.encode()).decode()}",)
-    return (f"Bearer {key}",)

@@ -29,6 +29,7 @@ _SHORT = {
     "wait": "Wait until jobs have ended.",
     "watch": "The same as wait, for people who like to watch.",
     "vendors": "List the installed vendors and what each needs.",
+    "mock": "Serve a fake of a vendor, for tests in any language.",
     "schema": "Print the JSON Schema of the output.",
     "completion": "Print what a shell needs for tab completion.",
 }
@@ -51,6 +52,7 @@ class Root(click.Group):
 
         build: dict[str, Callable[[], click.Command]] = {
             "vendors": listings.vendors,
+            "mock": listings.mock,
             "schema": listings.schema,
             "completion": lambda: listings.completion(ROOT),
         }

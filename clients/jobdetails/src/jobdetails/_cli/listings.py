@@ -26,12 +26,39 @@ def schema() -> click.Command:
         terminal.write(Path(__file__).with_name(f"{of}.schema.json").read_bytes())
         return Code.SUCCEEDED
 
-    of = click.Argument(["of"], type=click.Choice(["record", "vendor"]), default="record", metavar="[record|vendor]")
+    names = ["record", "vendor", "mock"]
+    of = click.Argument(["of"], type=click.Choice(names), default="record", metavar=f"[{'|'.join(names)}]")
     text = (
-        "Print the JSON Schema of a record, as get, wait and watch print it with -o json and jsonl, or of a vendor, as "
-        "vendors prints it. Later versions may add properties; its $id changes if one is removed or changed."
+        "Print the JSON Schema of a record, as get, wait and watch print it with -o json and jsonl, of a vendor, as "
+        "vendors prints it, or of the script of a mock. Later versions may add properties; its $id changes if one is "
+        "removed or changed."
     )
     return click.Command("schema", callback=callback, params=[of, common.option()], help=text)
+
+
+def mock() -> click.Command:
+    """Return the command that serves a fake of a vendor."""
+    from .parameters import Words
+
+    def callback(vendor: str, script: str | None, port: int) -> Code:
+        from .mock import serve
+
+        return serve(vendor, script, port)
+
+    params: list[click.Parameter] = [
+        click.Argument(["vendor"], type=Words(completes_names=True), metavar="VENDOR"),
+        click.Option(["--script"], metavar="FILE", help="JSON or YAML; `jobdetails schema mock` prints its schema."),
+        click.Option(
+            ["--port"], type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1; by default a free one."
+        ),
+        common.option(),
+    ]
+    text = (
+        "Serve a fake of a vendor on 127.0.0.1, until it is stopped, and print the environment variables that make "
+        "clients use it. Without a script, every job is pending at first, then running, and succeeds.\n\n\b\n"
+        'In a script: eval "$(jobdetails mock acme &)"\nStop it:     kill "$JOBDETAILS_MOCK_PID"'
+    )
+    return click.Command("mock", callback=callback, params=params, help=text)
 
 
 def completion(root: click.Group) -> click.Command:

@@ -151,14 +151,14 @@ class Client(SyncClient):
             timeout: Total seconds to wait; 0 polls once, None sets no limit.
             interval: Seconds before the second poll; each pause is shortened at random by up to a fifth.
             max_interval: Longest pause in seconds, unless ``Retry-After`` asks for more.
-            max_outage: Give up after this many seconds without a good response (no connection, 408, 429, 5xx, unreadable
-                bodies). Pauses requested with ``Retry-After`` do not count.
+            max_outage: Give up after this many seconds without a good response (no connection, 408, 429, 5xx,
+                unreadable bodies). Pauses requested with ``Retry-After`` do not count.
             existence_timeout: Seconds during which the service may not know a job yet; 60 if None.
             on_unknown: Whether to "wait" or "raise" when the status is undocumented.
             request_timeout: Seconds for each poll; defaults to the client's timeout.
             headers: Headers to send in addition to the client's.
             on_poll: Called after each poll with the summary of each job and the seconds elapsed.
-            raise_on_failure: Whether to raise an error if a job failed or was cancelled, instead of returning it.
+            raise_on_failure: Whether to raise if a job failed or was cancelled, instead of returning it.
 
         Raises:
             JobFailedError: A job failed, and all have ended.
@@ -203,7 +203,7 @@ class Client(SyncClient):
 
         ``POST /jobs/comparison/details``
 
-        Polls like `wait_for_job`, with the same arguments and errors, but does not raise if a job failed or was cancelled.
+        Polls like `wait_for_job`, with the same arguments and errors, but does not raise for a failed or cancelled job.
         """
         return self._iter_job(
             GET_JOB_DETAILS,

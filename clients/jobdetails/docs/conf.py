@@ -14,8 +14,8 @@ import jinja2
 CLIENTS = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(source) for source in sorted(CLIENTS.glob("*/src"))]
 
-# Import the vendors' packages as a type checker reads them, so that autodoc can resolve their annotations and tell the
-# `Job` of one vendor from that of another. The core comes first: its modules import each other for their types.
+# Import the vendors' packages with TYPE_CHECKING set, so that autodoc can resolve their annotations and distinguish the
+# `Job` classes of different vendors. Import the core first: its modules import each other for their types.
 for module in ("client", "many", "wait"):
     importlib.import_module(f"jobdetails_core.{module}")
 typing.__dict__["TYPE_CHECKING"] = True
@@ -30,9 +30,9 @@ copyright = author
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 nitpicky = True
 nitpick_ignore_regex = [
-    # Types of other projects, which are not linked: building the pages makes no request.
+    # Types of other projects are not linked, so that the build needs no network.
     (r"py:.*", r"(?!jobdetails).*"),
-    # What is not public, and type variables, have no page.
+    # Private names and type variables have no page.
     (r"py:.*", r"jobdetails\w*(\.\w+)*\._.*|.*\.[A-Z]|jobdetails_core\.errors\.RequestError"),
 ]
 
@@ -55,7 +55,7 @@ html_show_sphinx = False
 
 
 def _fill_in_vendors(app: Any, name: str, source: list[str]) -> None:
-    """Render the pages that have a part for each vendor, so that a new vendor needs no edit here."""
+    """Render the pages that have a section for each vendor, so that a new vendor needs no edit here."""
     if name in ("vendors", "api/vendors"):
         descriptions = [json.loads(path.read_text(encoding="utf-8")) for path in CLIENTS.glob("*/src/*/vendor.json")]
         vendors = sorted(descriptions, key=lambda vendor: str(vendor["name"]))
@@ -65,6 +65,6 @@ def _fill_in_vendors(app: Any, name: str, source: list[str]) -> None:
 
 
 def setup(app: Any) -> dict[str, Any]:
-    """Register what these pages need."""
+    """Register the hooks of these pages."""
     app.connect("source-read", _fill_in_vendors)
     return {"parallel_read_safe": True}

@@ -42,7 +42,7 @@ class ComparisonResult(Model):
     """Duration of the comparison in seconds."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -74,7 +74,7 @@ class JobDetails(Model):
     """Result of the comparison, present only if the status is SUCCESS."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -88,4 +88,4 @@ class JobDetailsResponse(Model):
     """Additional metadata; its form is not documented."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""

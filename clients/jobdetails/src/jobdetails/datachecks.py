@@ -1,5 +1,5 @@
 # Generated from specs/datachecks.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""Everything in `jobdetails_datachecks`, beside the other vendors."""
+"""Re-exports everything in `jobdetails_datachecks`."""
 
 from jobdetails_datachecks import (
     APIConnectionError,

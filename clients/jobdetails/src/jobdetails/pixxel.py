@@ -1,5 +1,5 @@
 # Generated from specs/pixxel.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""Everything in `jobdetails_pixxel`, beside the other vendors."""
+"""Re-exports everything in `jobdetails_pixxel`."""
 
 from jobdetails_pixxel import (
     APIConnectionError,

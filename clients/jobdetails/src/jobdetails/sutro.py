@@ -1,5 +1,5 @@
 # Generated from specs/sutro.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""Everything in `jobdetails_sutro`, beside the other vendors."""
+"""Re-exports everything in `jobdetails_sutro`."""
 
 from jobdetails_sutro import (
     APIConnectionError,

@@ -1,5 +1,5 @@
 # Generated from specs/unstructured.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""Everything in `jobdetails_unstructured`, beside the other vendors."""
+"""Re-exports everything in `jobdetails_unstructured`."""
 
 from jobdetails_unstructured import (
     APIConnectionError,

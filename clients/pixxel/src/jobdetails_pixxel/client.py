@@ -31,7 +31,7 @@ class Client(SyncClient):
     """
     Client for Pixxel jobs.
 
-    An argument that has an environment variable may be left out if the variable is set.
+    You may omit an argument if its environment variable is set.
 
     Args:
         api_key: API key of Pixxel; if the service answers 401, pass api_key="Bearer ..." instead, as the page
@@ -39,10 +39,10 @@ class Client(SyncClient):
             variable PIXXEL_API_KEY.
         base_url: Base URL of the Pixxel API, without /v0. Defaults to the environment variable PIXXEL_API_URL, or
             https://api.pixxel.space.
-        timeout: Seconds for each attempt as a whole; connecting may take up to 5 of them.
+        timeout: Seconds for each attempt, including at most 5 to connect.
         max_retries: Number of retries after a connection error, 408, 429 or 5xx.
         max_response_bytes: Largest response body to accept, after decompression.
-        strict: Whether a response that differs from the documentation raises an error instead of a warning.
+        strict: Whether to raise an error instead of a warning if a response differs from the documentation.
         headers: Headers to send with every request.
         http_client: Use this httpx or httpx2 client instead of creating one; you close it. Slow response headers may
             then exceed `timeout`.
@@ -97,13 +97,13 @@ class Client(SyncClient):
             job_id: Id of the job in the workflow.
             timeout: Seconds for each attempt; defaults to the client's.
             max_retries: Number of retries; defaults to the client's.
-            headers: Headers to add to those of the client.
+            headers: Headers to send in addition to the client's.
 
         Raises:
             BadRequestError: A parameter is missing or malformed.
             PermissionDeniedError: The key has no access to this workflow or job.
             APIError: Any other error of the service or the connection.
-            ValueError: An argument cannot be sent; nothing was.
+            ValueError: An argument cannot be sent; no request was made.
         """
         response = self.get_job_details_response(
             workflow_id, job_id, timeout=timeout, max_retries=max_retries, headers=headers
@@ -120,7 +120,7 @@ class Client(SyncClient):
         headers: Mapping[str, str] | None = None,
     ) -> Response[Job]:
         """
-        Return the response of `get_job_details` with its status, headers, whole body and mismatches.
+        Like `get_job_details`, but return the whole response with its status, headers, body and mismatches.
 
         ``GET /v0/workflows/{workflow_id}/jobs/{job_id}``
         """
@@ -153,31 +153,31 @@ class Client(SyncClient):
 
         ``GET /v0/workflows/{workflow_id}/jobs/{job_id}``
 
-        The first poll is at once. The pauses between polls grow, and are never shorter than ``Retry-After`` says. The
-        last poll is at the timeout.
+        The first poll is immediate. The pauses between polls grow, and are never shorter than ``Retry-After``. The last
+        poll is at the timeout.
 
         Args:
             workflow_id: Id of the workflow.
             job_id: Id of the job in the workflow.
-            timeout: Seconds to wait in all; 0 polls once, None sets no limit.
-            interval: Seconds of the first pause; each pause may be up to a fifth shorter.
-            max_interval: Seconds of the longest pause, unless ``Retry-After`` says more.
-            max_outage: Seconds of unbroken trouble (no connection, 408, 429, 5xx, unreadable bodies) after which to
-                give up. Time that the service asked for with ``Retry-After`` does not count.
-            existence_timeout: Seconds in which the job may not be known yet; 0 if None.
-            on_unknown: Whether to "wait" on an undocumented status, or to "raise".
+            timeout: Total seconds to wait; 0 polls once, None sets no limit.
+            interval: Seconds before the second poll; each pause is shortened at random by up to a fifth.
+            max_interval: Longest pause in seconds, unless ``Retry-After`` asks for more.
+            max_outage: Give up after this many seconds without a good response (no connection, 408, 429, 5xx,
+                unreadable bodies). Pauses requested with ``Retry-After`` do not count.
+            existence_timeout: Seconds during which the service may not know the job yet; 0 if None.
+            on_unknown: Whether to "wait" or "raise" when the status is undocumented.
             request_timeout: Seconds for each poll; defaults to the client's timeout.
-            headers: Headers to add to those of the client.
+            headers: Headers to send in addition to the client's.
             on_poll: Called after each poll with the summary of the job and the seconds elapsed.
-            raise_on_failure: Whether to raise if a job failed or was cancelled, rather than return it.
+            raise_on_failure: Whether to raise if the job failed or was cancelled, instead of returning it.
 
         Raises:
             JobFailedError: The job failed.
             JobCancelledError: The job was cancelled.
             WaitTimeoutError: The job was still running at the timeout.
             UnknownStatusError: The job has an undocumented status, with ``on_unknown="raise"``.
-            APIError: An error that does not pass, or trouble that lasted longer than `max_outage`.
-            ValueError: An argument is unusable; nothing was sent.
+            APIError: A permanent error, or temporary errors for longer than `max_outage`.
+            ValueError: An argument is unusable; no request was made.
         """
         ended: Job = self._wait_for_job(
             GET_JOB_DETAILS,
@@ -210,11 +210,11 @@ class Client(SyncClient):
         headers: Mapping[str, str] | None = None,
     ) -> Iterator[JobSummary[Job]]:
         """
-        Yield the summary of the job at first and after every change, until it has ended.
+        Yield the summary of the job after the first poll and after every change, until it has ended.
 
         ``GET /v0/workflows/{workflow_id}/jobs/{job_id}``
 
-        Polls like `wait_for_job`, with the same arguments and errors, but a failed or cancelled job does not raise.
+        Polls like `wait_for_job`, with the same arguments and errors, but does not raise for a failed or cancelled job.
         """
         return self._iter_job(
             GET_JOB_DETAILS,
@@ -243,19 +243,19 @@ class Client(SyncClient):
 
         ``GET /v0/workflows/{workflow_id}/jobs/{job_id}``
 
-        An error is the result for its own id and never affects the others. Ids are taken as they are needed, so there
-        may be any number.
+        An error is yielded as the result for its id and never affects the others. Ids are read as they are needed, so
+        there may be any number of them.
 
         Args:
             ids: For each job, a tuple of workflow_id and job_id.
-            concurrency: Number of requests at a time, each in a thread of its own.
+            concurrency: Number of simultaneous requests, each in its own thread.
             timeout: Seconds for each attempt; defaults to the client's.
             max_retries: Number of retries of each request; defaults to the client's.
-            headers: Headers to add to those of the client.
+            headers: Headers to send in addition to the client's.
 
         Raises:
             ConfigurationError: An argument is unusable.
-            Exception: Whatever `ids` raises, after the results that were under way.
+            Exception: Any exception raised by `ids`, after the results of the requests already sent.
         """
         return self._get_many(
             GET_JOB_DETAILS,
@@ -273,7 +273,7 @@ class AsyncClient(AsyncBaseClient):
     """
     Client for Pixxel jobs, for asyncio and trio; see `Client` for the arguments.
 
-    With thousands of requests at a time, ``http_client=httpx_aiohttp.HttpxAiohttpClient()`` is several times faster.
+    For thousands of simultaneous requests, ``http_client=httpx_aiohttp.HttpxAiohttpClient()`` is several times faster.
     """
 
     def __init__(
@@ -407,7 +407,7 @@ class AsyncClient(AsyncBaseClient):
         """
         Like `Client.get_many`, for ``async for``, with tasks instead of threads. `ids` may be an async iterable.
 
-        If you leave the loop early, use `contextlib.aclosing` to stop at once.
+        Use `contextlib.aclosing` if you leave the loop early.
         """
         return self._get_many(
             GET_JOB_DETAILS,

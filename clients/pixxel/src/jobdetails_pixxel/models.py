@@ -32,7 +32,7 @@ class BlockInfo(Model):
     """Version of the block."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -106,7 +106,7 @@ class Task(Model):
     """Kind of failure of the task."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -129,7 +129,7 @@ class ValidationError(Model):
     """Name of the affected component."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -185,7 +185,7 @@ class Job(Model):
     """Progress of the job, usually a percentage such as 75%."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -202,7 +202,7 @@ class ErrorDetails(Model):
     """Error message."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -213,4 +213,4 @@ class ErrorResponse(Model):
     """Details of the error."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""

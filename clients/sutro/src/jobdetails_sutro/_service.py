@@ -1,5 +1,5 @@
 # Generated from specs/sutro.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""Sutro as its spec describes it: the service, its operations, and how its jobs are read."""
+"""Sutro as described by its spec: the service, its operations, and the location of each fact in a job."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ class Job(Model):
     """Estimated cost before processing; the currency is not documented."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -100,7 +100,7 @@ class JobResponse(Model):
     """The job."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -111,4 +111,4 @@ class ErrorMessage(Model):
     """Error message."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""

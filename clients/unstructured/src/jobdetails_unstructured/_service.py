@@ -1,5 +1,5 @@
 # Generated from specs/unstructured.yaml. Do not edit: change the spec, then run `nox -s generate`.
-"""Unstructured as its spec describes it: the service, its operations, and how its jobs are read."""
+"""Unstructured as described by its spec: the service, its operations, and the location of each fact in a job."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class NodeStats(Model):
     """Number of items that failed."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -70,4 +70,4 @@ class JobDetails(Model):
     """Summary of the job, sent by newer deployments."""
 
     additional_properties: dict[str, Any] = field(factory=dict)
-    """Keys of the response that are not documented."""
+    """Undocumented keys of the response."""

@@ -197,14 +197,15 @@ class _Object:
                 attributes[attribute] = kind.empty()
                 if key not in value or not may_be_null:
                     _add(found, Misfit(kind.expected, "null" if key in value else "nothing"), key)
-        if spelled:
-            attributes["additional_properties"] = Extra((), spelled)
-        if not self._known.issuperset(value):
-            extra = {key: entry for key, entry in value.items() if key not in self._known}
-            attributes["additional_properties"] = Extra(extra, spelled) if spelled else extra
-            for key, entry in extra.items():
-                _add(found, Unknown("nothing", describe(entry)), key)
+        if spelled or not self._known.issuperset(value):
+            attributes["additional_properties"] = self._extra(value, spelled, found)
         return self._model(**attributes)
+
+    def _extra(self, value: Mapping[str, Any], spelled: dict[str, str], found: list[Misfit]) -> Extra:
+        extra = Extra({key: entry for key, entry in value.items() if key not in self._known}, spelled)
+        for key, entry in extra.items():
+            _add(found, Unknown("nothing", describe(entry)), key)
+        return extra
 
 
 def _add(found: list[Misfit], misfit: Misfit, key: str) -> None:

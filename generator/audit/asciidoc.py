@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from . import html
+
 _FENCE = re.compile(r"(?:-{4,}|\.{4,})\s*")
 _CELL = re.compile(r"(?:^|(?<=\s))(?:\d+[+*])?[<^>.]*(?:[aehlmsd](?=\|))?\|")
 
@@ -86,9 +88,9 @@ def _table(lines: list[str], out: list[str], index: int) -> int:
     count = 0
     for _, line in body:
         cells = _CELL.split(line)
-        text = _html(cells[0].strip())
+        text = html.cell(_inline(cells[0].strip()))
         for cell in cells[1:]:
-            text += ("<tr>" if count % max(width, 1) == 0 else "") + f"<td>{_html(cell.strip())}"
+            text += ("<tr>" if count % max(width, 1) == 0 else "") + f"<td>{html.cell(_inline(cell.strip()))}"
             count += 1
         out.append(text or " ")
     out.append("</table>")
@@ -98,9 +100,3 @@ def _table(lines: list[str], out: list[str], index: int) -> int:
 def _columns(text: str) -> int:
     repeated = re.match(r"\s*(\d+)\*", text)
     return int(repeated[1]) if repeated else len(text.split(","))
-
-
-def _html(text: str) -> str:
-    escaped = _inline(text).replace("&", "&amp;").replace("<", "&lt;").replace("**", "")
-    escaped = re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r'<a href="\2">\1</a>', escaped)
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped)

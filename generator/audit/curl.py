@@ -10,18 +10,12 @@ from .facts import Line, Text
 from .requests import Request, Sample
 
 _WITH_VALUE = {
-    "-X": "method",
-    "--request": "method",
-    "-H": "header",
-    "--header": "header",
-    "-d": "body",
-    "--data": "body",
-    "--data-raw": "body",
-    "--data-binary": "body",
+    **dict.fromkeys(("-X", "--request"), "method"),
+    **dict.fromkeys(("-H", "--header"), "header"),
+    **dict.fromkeys(("-d", "--data", "--data-raw", "--data-binary"), "body"),
+    **dict.fromkeys(("-u", "--user"), "user"),
     "--json": "json",
     "--url": "url",
-    "-u": "user",
-    "--user": "user",
 }
 _ALONE = {"-s", "--silent", "-S", "-i", "-L", "--location", "-v", "-k", "-f", "--fail", "--compressed", "-sS"}
 _HEADER = re.compile(r"([^\s:]+):\s*(.*)", re.DOTALL)

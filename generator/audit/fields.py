@@ -17,19 +17,8 @@ from .sections import Sections
 
 FIELDS = ("ParamField", "ResponseField")
 PLACES = ("path", "query", "header", "body", "cookie")
-_KNOWN = {
-    *PLACES,
-    "name",
-    "type",
-    "required",
-    "deprecated",
-    "placeholder",
-    "pre",
-    "post",
-    "title",
-    "defaultOpen",
-    "default",
-}
+_LAYOUT = ("placeholder", "pre", "post", "title", "defaultOpen")
+_KNOWN = {*PLACES, *_LAYOUT, "name", "type", "required", "deprecated", "default"}
 _STATED = re.compile(r"(?:^|[.;])\W*(Required|Optional)\b\s*(?:[.:;,)]|$)|\[(required|optional)\]")
 
 

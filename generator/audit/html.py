@@ -172,6 +172,13 @@ def inside(markdown: str) -> tuple[str, list[Page]]:
     return done, pages
 
 
+def cell(markdown: str) -> str:
+    """Return the text of a cell as HTML, for forms whose tables Markdown has no way to write."""
+    escaped = markdown.replace("&", "&amp;").replace("<", "&lt;").replace("**", "")
+    escaped = re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r'<a href="\2">\1</a>', escaped)
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped)
+
+
 def is_html(text: str) -> bool:
     """Return whether a document is a page of HTML, or a part of one."""
     begins = re.match(r"\s*(?:<!--.*?-->\s*)*<(!doctype html|html|body|article|main|section|div)\b", text, re.I | re.S)

@@ -27,11 +27,12 @@ class Heading:
     line: int
     level: int
     text: str
-    anchor: str = Factory(lambda heading: _anchor(heading.text), takes_self=True)
+    anchor: str = Factory(lambda heading: anchor_of(heading.text), takes_self=True)
 
 
-def _anchor(text: str) -> str:
-    return re.sub(r"[^a-z0-9_-]", "", text.strip().lower().replace(" ", "-"))
+def anchor_of(title: str) -> str:
+    """Return the anchor that links to a title use."""
+    return re.sub(r"[^a-z0-9_-]", "", title.strip().lower().replace(" ", "-"))
 
 
 @frozen

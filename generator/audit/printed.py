@@ -139,16 +139,8 @@ class _Printer:
 
 
 def _row(line: int, kind: str, place: str, value: Any = None, **more: Any) -> dict[str, Any]:
-    return {
-        "line": line,
-        "kind": kind,
-        "place": place,
-        "type": None,
-        "required": None,
-        "nullable": None,
-        "value": value,
-        **more,
-    }
+    said = {"line": line, "kind": kind, "place": place, "type": None, "required": None, "nullable": None}
+    return {**said, "value": value, **more}
 
 
 def _endpoint(facts: Sequence[Fact]) -> tuple[str, str]:

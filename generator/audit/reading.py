@@ -27,10 +27,7 @@ _TRANSLATED = (
     (asciidoc.is_asciidoc, asciidoc.as_markdown),
 )
 """Forms that are written as Markdown first, line for line."""
-_STATED = {
-    "method and path": ("method", "path"),
-    "authentication": ("authentication",),
-}
+_STATED = {"method and path": ("method", "path"), "authentication": ("authentication",)}
 
 
 def read(text: str, name: str, wanted: tuple[str, str] | None = None) -> list[Fact]:
@@ -57,7 +54,7 @@ def read(text: str, name: str, wanted: tuple[str, str] | None = None) -> list[Fa
         stated = {fact.kind for fact in found if fact.source not in ("request", "code")}
         if not set(kinds) <= stated:
             found.append(Fact(UNREAD, (), f"{what}, which no more than samples show", name, (titles or [1])[0]))
-    return sorted(set(found), key=lambda fact: (fact.line, fact.kind, fact.place))
+    return sorted(dict.fromkeys(found), key=lambda fact: (fact.line, fact.kind, fact.place))
 
 
 class _Reader:

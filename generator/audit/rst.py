@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from . import html
+
 _FIELDS = {
     "param": "path", "parameter": "path", "arg": "path", "urlparam": "path",
     "query": "query", "queryparameter": "query", "queryparam": "query",
@@ -130,9 +132,9 @@ def _list_table(lines: list[str], out: list[str], index: int) -> int:
     while at < len(lines) and (not lines[at].strip() or len(lines[at]) - len(lines[at].lstrip()) > indent):
         cell = re.match(r"\s*(\* )?- ?(.*)", lines[at])
         if cell:
-            out[at] = ("<tr>" if cell[1] else "") + f"<td>{_html(cell[2])}"
+            out[at] = ("<tr>" if cell[1] else "") + f"<td>{_cell(cell[2])}"
         elif not re.match(r"\s*:[\w-]+:", lines[at]):
-            out[at] = _html(lines[at].strip()) or " "
+            out[at] = _cell(lines[at].strip()) or " "
         at += 1
     out[at - 1] += "</table>"
     return at
@@ -164,9 +166,8 @@ def _table(lines: list[str], out: list[str], index: int) -> int:
 
 def _cells(line: str, spans: list[tuple[int, int]]) -> Iterator[str]:
     for number, (start, end) in enumerate(spans):
-        yield _html(line[start : end if number < len(spans) - 1 else None].strip().strip("|").strip())
+        yield _cell(line[start : end if number < len(spans) - 1 else None].strip().strip("|").strip())
 
 
-def _html(text: str) -> str:
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", _inline(escaped).replace("**", ""))
+def _cell(text: str) -> str:
+    return html.cell(_inline(text))

@@ -31,40 +31,11 @@ _COLUMNS = {
     "value": "value,enum value,constant,state",
 }
 _WORDS = {word: column for column, words in _COLUMNS.items() for word in words.split(",")}
-_YES = {
-    "yes",
-    "true",
-    "required",
-    "✓",
-    "✅",
-    "✔",
-    "✔️",
-    "always",
-    "y",
-    "mandatory",
-    "x",
-    "☑",
-    ":white_check_mark:",
-    ":heavy_check_mark:",
-}
-_NO = {
-    "no",
-    "false",
-    "optional",
-    "",
-    "-",
-    "—",
-    "\u2013",
-    "✗",
-    "❌",
-    "n",
-    "never",
-    "✘",
-    "☐",
-    "not required",
-    ":x:",
-    ":heavy_multiplication_x:",
-}
+_ANSWERS = (
+    "yes|true|required|✓|✅|✔|✔️|always|y|mandatory|x|☑|:white_check_mark:|:heavy_check_mark:",
+    "no|false|optional||-|—|\u2013|✗|❌|n|never|✘|☐|not required|:x:|:heavy_multiplication_x:",
+)
+_YES, _NO = (frozenset(words.split("|")) for words in _ANSWERS)
 _WHERE = re.compile(r"\b(path|query|cookie) param|^\W*(header)\W*$", re.IGNORECASE)
 _PLACE = re.compile(r"\b(path|query|header|body|cookie)\b|^\W*ur[il]\W*$", re.IGNORECASE)
 _STATUS = re.compile(r"\W*(?:[1-5](?:\d\d|XX)\b|other|default)", re.IGNORECASE)

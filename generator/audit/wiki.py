@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from . import html
+from .page import anchor_of
+
 _CODE = re.compile(
     r"\s*(?:<(?:syntaxhighlight|source)(?:\s+lang=\"?(\w+)\"?)?[^>]*>|<pre>|\{code(?::(?:language=)?(\w+))?[^}]*\}|\{noformat\})\s*"
 )
@@ -60,13 +63,9 @@ def _inline(text: str) -> str:
     )
     text = re.sub(r"'''(.+?)'''", r"**\1**", text)
     text = re.sub(r"(?<!\w)''(.+?)''", r"*\1*", text)
-    text = re.sub(r"\[\[#?([^\]|]+)\|([^\]]+)\]\]", lambda found: f"[{found[2]}](#{_anchor(found[1])})", text)
-    text = re.sub(r"\[\[#?([^\]|]+)\]\]", lambda found: f"[{found[1]}](#{_anchor(found[1])})", text)
+    text = re.sub(r"\[\[#?([^\]|]+)\|([^\]]+)\]\]", lambda found: f"[{found[2]}](#{anchor_of(found[1])})", text)
+    text = re.sub(r"\[\[#?([^\]|]+)\]\]", lambda found: f"[{found[1]}](#{anchor_of(found[1])})", text)
     return re.sub(r"\[(https?://\S+) ([^\]]+)\]", r"[\2](\1)", text)
-
-
-def _anchor(text: str) -> str:
-    return re.sub(r"[^a-z0-9_-]", "", text.strip().lower().replace(" ", "-"))
 
 
 def _media(line: str) -> str:
@@ -78,18 +77,12 @@ def _media(line: str) -> str:
     if line.startswith("|-"):
         return "<tr>"
     if line.startswith("|+") or not line.startswith(("|", "!")):
-        return "" if line.startswith("|+") else _html(line)
+        return "" if line.startswith("|+") else html.cell(_inline(line))
     cells = re.split(r"\|\||!!", line[1:])
-    return "".join(f"<td>{_html(_ATTRIBUTES.sub('', cell).strip())}" for cell in cells)
+    return "".join(f"<td>{html.cell(_inline(_ATTRIBUTES.sub('', cell).strip()))}" for cell in cells)
 
 
 def _row(line: str) -> str:
     """Return a row of a table that has one on each line."""
     cells = re.split(r"\|{1,2}", re.sub(r"^\s*\|{1,2}|\|{1,2}\s*$", "", line))
-    return "<tr>" + "".join(f"<td>{_html(cell.strip())}" for cell in cells)
-
-
-def _html(text: str) -> str:
-    escaped = _inline(text).replace("&", "&amp;").replace("<", "&lt;").replace("**", "")
-    escaped = re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r'<a href="\2">\1</a>', escaped)
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped)
+    return "<tr>" + "".join(f"<td>{html.cell(_inline(cell.strip()))}" for cell in cells)

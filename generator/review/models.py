@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 import griffe
 
@@ -71,6 +72,10 @@ def _model(old: griffe.Class, new: griffe.Class, old_enums: Enums, new_enums: En
         if _wire(before) != _wire(attribute):
             says = f"is the key {_wire(attribute)!r} on the wire, not {_wire(before)!r}, in answers and in to_dict()."
             yield Finding(Effect.BREAKING, where, says)
+        constants = [_metadata(each).get("const") for each in (before, attribute)]
+        if constants[1] and constants[0] != constants[1]:
+            says = f"is to be {constants[1][0]!r} alone: any other value is a mismatch, and an error with strict=True."
+            yield Finding(Effect.BREAKING, where, says)
 
 
 def _is_required(attribute: griffe.Attribute) -> bool:
@@ -78,8 +83,13 @@ def _is_required(attribute: griffe.Attribute) -> bool:
 
 
 def _wire(attribute: griffe.Attribute) -> str:
-    metadata = _named(attribute).get("metadata")
-    return str(ast.literal_eval(metadata)["wire"]) if metadata else attribute.name
+    return str(_metadata(attribute).get("wire", attribute.name))
+
+
+def _metadata(attribute: griffe.Attribute) -> dict[str, Any]:
+    """Return what the models say of a field besides its type: its key on the wire, its only value."""
+    written = _named(attribute).get("metadata")
+    return ast.literal_eval(written) if written else {}
 
 
 def _named(attribute: griffe.Attribute) -> dict[str, ast.expr]:

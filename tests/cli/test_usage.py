@@ -48,6 +48,10 @@ CODES = ["0", "1", "2", "3", "4", "124", "130"]
             "--base-url is for jobs of one vendor only, and bulk:1 is of another",
         ),
         (["wait", "acme:a", "--base-url", "nowhere"], "base_url: expected "),
+        (["wait", "@nowhere"], "@nowhere: No such file or directory"),
+        (["get", "-"], "no jobs given; the list is empty"),
+        (["wait", "-"], "no jobs given; the list is empty"),
+        (["get", "acme", "a", "--api-key", "x"], "--api-key is no option"),
         (["schema", "job"], "'job' is not one of"),
         (["nothing"], "No such command 'nothing'"),
     ],
@@ -194,10 +198,13 @@ def test_debug_adds_a_traceback_and_requests(command: Command, services: Service
         assert f"jobdetails: GET {services.address}/acme/jobs/a: 404 in " in done.stderr
 
 
-def test_a_bad_key_is_not_repeated(command: Command) -> None:
-    """A key that cannot be sent is reported without it."""
-    done = command.run("get", "acme", "a", "--debug", ACME_API_KEY=f"{KEY}\n")
+@pytest.mark.parametrize(("name", "value"), [("ACME_API_KEY", f"{KEY}\n"), ("ACME_URL", f"nowhere?{KEY}")])
+def test_a_bad_variable_is_named_without_its_value(command: Command, name: str, value: str) -> None:
+    """A key or URL that cannot be used is an error that names the variable, and does not repeat the key."""
+    changes: dict[str, Any] = {name: value}
+    done = command.run("get", "acme", "a", "--debug", **changes)
     assert done.returncode == 2
+    assert f"jobdetails: acme:a: {name}: expected " in done.stderr
 
 
 def test_strict_makes_mismatches_errors(command: Command, services: Services) -> None:

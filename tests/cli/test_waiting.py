@@ -132,6 +132,8 @@ def test_a_batch_goes_on_without_missing_jobs(command: Command, services: Servic
     }
     assert services.requests[0][1] == [1, 2, 3]
     assert services.requests[-1][1] == [1]
+    services.script("bulk:1", "working")
+    assert command.run("wait", "bulk:1,3", *FAST, "--wait-for-existence", "0", "--fail-fast").returncode == 3
 
 
 def test_jobs_from_files_and_stdin(command: Command, services: Services) -> None:
@@ -147,9 +149,10 @@ def test_jobs_from_files_and_stdin(command: Command, services: Services) -> None
         assert set(found) == {"acme:a", "acme:b", "acme:c", "acme:d", "nonsense"}
         assert found["nonsense"]["error"]["message"].startswith("expected VENDOR:ID")
         assert done.returncode == 2
-    missing = command.run("wait", "@nowhere")
-    assert missing.returncode == 2
-    assert "nowhere" in missing.stderr
+    for verb in ("get", "wait"):
+        done = command.run(verb, "-", "-o", "jsonl", stdin=b"acme:\xff\nacme:a\n")
+        assert done.returncode == 2
+        assert [json.loads(line)["phase"] for line in done.stdout.splitlines()] == [None, "succeeded"]
 
 
 @pytest.mark.parametrize("words", [["get"], ["watch", *FAST], ["watch", *FAST, "--concurrency", "2"]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,10 +45,10 @@ def service(request: pytest.FixtureRequest) -> Iterator[FakeService]:
         yield service
 
 
-def ids_of(service: FakeService) -> tuple[Any, ...]:
-    """Return ids of a job, of the types that the vendor has."""
+def ids_of(service: FakeService, number: int = 7) -> tuple[Any, ...]:
+    """Return ids of a job, of the types that the vendor has; texts are UUIDs, which some want."""
     positional = [argument for argument in service.vendor.arguments if argument.is_positional]
-    return tuple(7 if argument.kind == "int" else "job-1" for argument in positional)
+    return tuple(number if argument.kind == "int" else str(uuid.UUID(int=number)) for argument in positional)
 
 
 def arguments_of(service: FakeService) -> tuple[Any, ...]:
@@ -123,7 +124,7 @@ def test_requests_are_checked(service: FakeService) -> None:
     service.job(*ids_of(service)).running()
     with service.client(api_key="another-key") as client, pytest.raises(AuthenticationError):
         client.get_job_details(*arguments_of(service))
-    other = tuple(8 if each == 7 else "job-2" for each in ids_of(service))
+    other = ids_of(service, 8)
     with service.client(max_retries=0) as client:
         if service.vendor.is_batched:
             (result,) = client.get_many(other)
@@ -136,7 +137,8 @@ def test_requests_are_checked(service: FakeService) -> None:
 def test_faults(service: FakeService) -> None:
     """Each is what it says."""
     job = service.job(*ids_of(service)).running()
-    job.fault(500, message="out of order").html().dropped().unknown_status("BRAND_NEW").other_id("9")
+    job.fault(500, message="out of order").html().dropped().unknown_status("BRAND_NEW")
+    job.other_id(str(ids_of(service, 9)[-1]))
     with service.client(max_retries=0) as client:
         call = client.get_job_details
         call(*arguments_of(service))

@@ -102,6 +102,11 @@ CHANGES = [
         "Job.owner is the key 'Owner' on the wire",
         (OWNER, OWNER.replace("owner:", "Owner:")),
     ),
+    breaks(
+        "string to constant",
+        "Job.owner is to be 'me' alone",
+        (OWNER, OWNER.replace("type: string", "type: string\n          const: me")),
+    ),
     # Enums and components.
     adds(
         "value added",

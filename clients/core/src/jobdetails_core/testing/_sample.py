@@ -92,8 +92,7 @@ class Sample:
         for path in _paths(self._job.get("id"))[:1]:
             self._set(job, path, step.id if step.id is not None else id)
         status = self.status_of(step.phase) if step.status is None else step.status
-        for path in _paths(self._job["status"])[:1]:
-            self._set(job, path, status)
+        self._set_status(job, status)
         is_final = step.phase in _FINAL
         for key, is_known, seconds in (
             ("created", True, 0),
@@ -135,6 +134,14 @@ class Sample:
         elif "object" in types:
             holder[keys[-1]] = {"message": value}
 
+    def _set_status(self, job: dict[str, Any], status: Any) -> None:
+        """Set a status in the field that documents it, where a vendor has several, and leave later fields empty."""
+        paths = _paths(self._job["status"])
+        place = next((at for at, path in enumerate(paths) if status in self._enum_at(path)), 0)
+        self._set(job, paths[place], status)
+        for path in paths[place + 1 :]:
+            self._set(job, path, None)
+
     def _set_time(self, job: dict[str, Any], path: str, time: datetime.datetime | None) -> None:
         types = types_of(self._schema_at(path.split(".")))
         if time is None or "string" in types:
@@ -173,7 +180,9 @@ class Sample:
             target[keys[-1]] = value
 
     def _documented_statuses(self) -> list[Any]:
-        path = _paths(self._job["status"])[0]
+        return [value for path in _paths(self._job["status"]) for value in self._enum_at(path)]
+
+    def _enum_at(self, path: str) -> list[Any]:
         found: list[Any] = self._schema_at(path.split(".")).get("enum", [])
         return found
 
@@ -184,7 +193,7 @@ class Sample:
             if key in responses and not key.startswith("2"):
                 media = responses[key].get("content", {}).get("application/json", {})
                 if isinstance(media.get("example"), dict):
-                    return _with_message(copy.deepcopy(media["example"]), message)
+                    return _with_message(media["example"], message)
         return {"message": message}
 
     def _schema_of_job(self) -> dict[str, Any]:
@@ -218,14 +227,17 @@ def _items(value: Any) -> Iterator[dict[str, Any]]:
             yield item
 
 
-def _with_message(body: dict[str, Any], message: str) -> dict[str, Any]:
-    """Put a message where an error body has its first text."""
+def _with_message(body: Any, message: str) -> Any:
+    """Return an error body with a message in place of its text, wherever that is."""
+    if isinstance(body, str):
+        return message
+    if isinstance(body, list):
+        return [_with_message(item, message) for item in body]
+    if not isinstance(body, dict):
+        return body
     for key in ("message", "detail", "error", "title"):
         if isinstance(body.get(key), str):
-            body[key] = message
-            return body
-    for value in body.values():
-        if isinstance(value, dict):
-            _with_message(value, message)
-            return body
-    return body
+            return {**body, key: message}
+    inner = next((key for key, value in body.items() if isinstance(value, dict | list)), None)
+    inner = inner or next((key for key, value in body.items() if isinstance(value, str)), None)
+    return body if inner is None else {**body, inner: _with_message(body[inner], message)}

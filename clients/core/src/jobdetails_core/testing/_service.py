@@ -179,16 +179,17 @@ class FakeService:
             is_id = place == "path" or (place == "query" and parameter.get("required"))
             if not parameter.get("x-setting") and is_id:
                 ids += values
-        if self._sample.is_batched and content:
-            return self._several(content)
-        return self._one(ids)
+        if not self._sample.is_batched:
+            return self._one(ids)
+        if content:
+            try:
+                body = json.loads(content)
+            except ValueError:
+                return self._error(400, "the body is not JSON")
+            ids = body if isinstance(body, list) else next((v for v in body.values() if isinstance(v, list)), [])
+        return self._several(ids)
 
-    def _several(self, content: bytes) -> Reply:
-        try:
-            body = json.loads(content)
-        except ValueError:
-            return self._error(400, "the body is not JSON")
-        ids = body if isinstance(body, list) else next((v for v in body.values() if isinstance(v, list)), [])
+    def _several(self, ids: list[Any]) -> Reply:
         steps = [(job.id, job.next()) for each in ids if (job := self._requested([str(each)]))]
         faulty = next((step for _, step in steps if step.status_code is not None or step.damage), None)
         if faulty and faulty.status_code is not None:

@@ -65,10 +65,19 @@ def create(vendor: Vendor, kind: str, given: Given, *, strict: bool, http_client
     Raises:
         ValueError: The client cannot be created; a `ConfigurationError` is one.
     """
+    from jobdetails_core.errors import ConfigurationError
+
     if missing := missing_settings([vendor], given):
         raise ValueError(missing)
     found = getattr(vendor.load(), kind)
-    return found(**settings_of(vendor, given), strict=strict, http_client=http_client)
+    try:
+        return found(**settings_of(vendor, given), strict=strict, http_client=http_client)
+    except ConfigurationError as error:
+        argument, _, problem = str(error).partition(": ")
+        for setting in vendor.settings:
+            if setting.name == argument and setting.variable and (vendor.name, argument) not in given:
+                raise ConfigurationError(f"{setting.variable}: {problem}") from error
+        raise
 
 
 def listen(vendor: Vendor, on_record: Callable[[logging.LogRecord], object] | None, *, is_quiet: bool) -> None:
@@ -97,6 +106,7 @@ def listen(vendor: Vendor, on_record: Callable[[logging.LogRecord], object] | No
     log.setLevel(logging.DEBUG if on_record else threshold)
     for kind in (ContractWarning, UserWarning):
         warnings.filterwarnings("ignore" if is_quiet else "once", category=kind)
+    warnings.filterwarnings("ignore", ".*: the response has no job with the id", ContractWarning)  # is an error here
     warnings.showwarning = _note_warning
 
 

@@ -23,7 +23,7 @@ Exit codes:
     0  every job succeeded
     1  a job failed or was cancelled
     2  wrong usage or configuration
-    3  a vendor returned an error, could not be reached, or does not know a job
+    3  a vendor returned an error, was not reached, or does not know a job
     4  a job succeeded only partially
   124  a job was still running at the timeout
   130  interrupted with Ctrl-C

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import click
 
@@ -88,8 +90,10 @@ ROOT = Root(
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command, and return its exit code."""
+    width = min(terminal.width(sys.stdout), 80) if terminal.is_terminal(sys.stdout) else None  # click takes 50 for less
+    how: dict[str, Any] = {"complete_var": "_JOBDETAILS_COMPLETE", "terminal_width": width}
     try:
-        code = ROOT.main(arguments, "jobdetails", complete_var="_JOBDETAILS_COMPLETE", standalone_mode=False)
+        code = ROOT.main(arguments, "jobdetails", standalone_mode=False, **how)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.message, err=True)
         return Code.USAGE
@@ -111,4 +115,6 @@ def _told(error: click.ClickException) -> str:
         return "no jobs given; write VENDOR ID, or VENDOR:ID for each job"
     if isinstance(error, click.NoSuchOption) and error.option_name == "--max-errors":
         return "--max-errors is gone; use --max-outage, such as --max-outage 5m"
+    if isinstance(error, click.NoSuchOption) and error.option_name == "--api-key":
+        return "--api-key is no option, since others could read it; set the variable that `jobdetails vendors` names"
     return error.format_message()

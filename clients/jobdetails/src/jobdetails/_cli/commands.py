@@ -83,7 +83,10 @@ class JobCommand(click.Command):
             raise click.UsageError(str(error)) from None
         if form.is_raw and not asked.is_single:
             raise click.UsageError("--raw: expected one job, or several in one request")
-        return self._call(asked, typed, form, **parameters)
+        code = self._call(asked, typed, form, **parameters)
+        if code == Code.SUCCEEDED and not asked.are_any:  # or a broken list would look like success
+            raise click.UsageError("no jobs given; the list is empty")
+        return code
 
 
 def get() -> click.Command:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from jobdetails_core.vendors import Vendor
 
@@ -47,7 +46,6 @@ class Jobs:
 
         Raises:
             ValueError: Something does not fit, or is missing.
-            OSError: A file cannot be read.
         """
         self._vendors = vendors
         self._typed = typed
@@ -56,6 +54,9 @@ class Jobs:
         self.reads_stdin = "-" in words
         self.reads_files = self.reads_stdin or any(word.startswith("@") for word in words)
         self._sources: list[Iterator[Target | Refused]] = []
+        self.are_any = False
+        """Whether a job has been read so far."""
+
         self.is_one = False
         """Whether exactly one job is asked for, as ``VENDOR ID``."""
 
@@ -72,16 +73,21 @@ class Jobs:
             raise ValueError(missing)
 
     def __iter__(self) -> Iterator[Target | Refused]:
-        return itertools.chain.from_iterable(self._sources)
+        for asked in itertools.chain.from_iterable(self._sources):
+            self.are_any = True
+            yield asked
 
     def _source(self, word: str) -> Iterator[Target | Refused]:
         if word == "-":
             if sys.stdin is None:
                 raise ValueError("-: standard input is closed")
             # Not sys.stdin: a thread that still reads it at the end of the process would be a fatal error.
-            return self._read(open(0, encoding="utf-8-sig", closefd=False))
+            return self._read(_opened(0))
         if word.startswith("@"):
-            return self._read(Path(word[1:]).open(encoding="utf-8-sig"))
+            try:
+                return self._read(_opened(word[1:]))
+            except OSError as error:
+                raise ValueError(f"{word}: {error.strerror}") from None
         if ":" not in word:
             known = ", ".join(self._vendors)
             raise ValueError(f"VENDOR: expected one of {known}, or a reference such as VENDOR:ID, got {word!r}")
@@ -109,3 +115,8 @@ class Jobs:
             options_of(vendor, self._typed.given)
             self._used[vendor.name] = vendor
         return target
+
+
+def _opened(file: str | int) -> TextIO:
+    """Open a list of jobs; bytes that are not UTF-8 cost their own line only, since no id can have them."""
+    return open(file, encoding="utf-8-sig", errors="surrogateescape", closefd=file != 0)

@@ -75,8 +75,13 @@ def note_wrapped(text: str) -> None:
     """Write a text to standard error, which is a terminal, wrapped between words."""
     import textwrap
 
-    for line in textwrap.wrap(text, os.get_terminal_size(sys.stderr.fileno()).columns or 80):
+    for line in textwrap.wrap(text, width(sys.stderr)):
         note_line(line)
+
+
+def width(stream: Any) -> int:
+    """Return the number of columns of a terminal."""
+    return os.get_terminal_size(stream.fileno()).columns or 80
 
 
 def write(data: bytes) -> None:

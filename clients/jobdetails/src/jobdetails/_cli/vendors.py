@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import textwrap
 from typing import Any
@@ -23,7 +22,7 @@ def show(form: str) -> Code:
         for vendor in vendors:
             terminal.show_json(_wire(vendor))
     else:
-        width = shutil.get_terminal_size().columns if terminal.is_terminal(sys.stdout) else 100
+        width = terminal.width(sys.stdout) if terminal.is_terminal(sys.stdout) else 100
         terminal.write_text("\n".join(_text(vendor, width) for vendor in vendors))
     return Code.SUCCEEDED
 
@@ -71,10 +70,14 @@ def _text(vendor: Vendor, width: int) -> str:
             lines.append(head)
             head = ""
         indent = " " * column
-        wrapped = textwrap.wrap(
-            text, max(width, column + 16), initial_indent=head.ljust(column), subsequent_indent=indent
+        lines += textwrap.wrap(
+            text,
+            max(width, column + 16),
+            initial_indent=head.ljust(column),
+            subsequent_indent=indent,
+            break_long_words=False,  # a URL that is cut cannot be copied
+            break_on_hyphens=False,
         )
-        lines += wrapped
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -1,4 +1,4 @@
-"""Turn specs/ into clients/, and judge both."""
+"""Generate clients/ from specs/, and check both."""
 
 import sys
 from pathlib import Path

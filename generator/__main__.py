@@ -1,4 +1,4 @@
-"""``python -m generator``: what the sessions of nox call. Each command imports what it needs, and no other does."""
+"""``python -m generator``, which the nox sessions call. Each command imports only what it needs."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from .render import build
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return 0 if all is well, 1 if there is something to fix, 2 if it failed, 130 if interrupted."""
-    parser = argparse.ArgumentParser(prog="python -m generator", description="Turn specs/ into clients/, and judge it.")
+    """Run a command; return 0 on success, 1 if something must be fixed, 2 if it failed, 130 if interrupted."""
+    description = "Generate clients/ from specs/, and check both."
+    parser = argparse.ArgumentParser(prog="python -m generator", description=description)
     commands = parser.add_subparsers(dest="command", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
@@ -25,39 +26,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     for name, run, text in (
         ("generate", _generate, "write the clients"),
-        ("check", _check, "compare the clients with what the specs give; write nothing"),
+        ("check", _check, "check that the clients match the specs, without writing anything"),
     ):
-        named = "only these, whatever is wrong with the specs of others; all by default"
-        command(name, run, text).add_argument("vendor", nargs="*", help=named)
+        vendor_help = "only these, even if other specs are invalid; all by default"
+        command(name, run, text).add_argument("vendor", nargs="*", help=vendor_help)
     added = command("audit", _audit, "compare the specs with the documents they transcribe")
     added.add_argument("vendor", nargs="*", help="only these; all by default")
-    added.add_argument("--documents", type=Path, required=True, metavar="DIR", help="the folder of the documents")
+    added.add_argument("--documents", type=Path, required=True, metavar="DIR", help="folder with the documents")
     added.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="text by default")
-    added.add_argument("--explained", action="store_true", help="show what conflicts explain, too")
-    added.add_argument("--update", action="store_true", help="write what the documents say to specs/documents.lock")
-    added = command("drift", _drift, "fetch the pages that specs were transcribed from, and report which changed")
+    added.add_argument("--explained", action="store_true", help="also show what conflicts explain")
+    added.add_argument("--update", action="store_true", help="record the documents' facts in specs/documents.lock")
+    added = command("drift", _drift, "fetch the pages that the specs transcribe, and report which have changed")
     added.add_argument("--format", choices=("text", "json"), default="text", help="text by default")
-    added.add_argument("--update", action="store_true", help="write their new state to specs/documents.lock")
+    added.add_argument("--update", action="store_true", help="record their new state in specs/documents.lock")
     command("specs", _specs, "validate and lint the specs")
-    added = command("review", _review, "report what the specs change against a git ref, and what must be fixed")
-    added.add_argument("base_ref", help="what to compare with, such as the branch to merge into")
+    added = command("review", _review, "report how the specs differ from a git ref, and what must be fixed")
+    added.add_argument("base_ref", help="git ref to compare with, such as the target branch")
     added.add_argument("--format", choices=("markdown", "json"), default="markdown", help="markdown by default")
     added.add_argument("--documents", type=Path, metavar="DIR", help="audit the specs against the documents there")
     added = command("facts", _facts, "print the facts that a documentation page states, as JSON")
     added.add_argument("page", type=Path, help="Markdown, HTML, reStructuredText, AsciiDoc, wiki text or plain text")
-    wanted = os.environ.get("WANTED_ENDPOINT")
-    text = "the endpoint to read where the page documents several; WANTED_ENDPOINT by default"
-    added.add_argument("--endpoint", default=wanted, metavar="'GET /x'", help=text)
+    endpoint = os.environ.get("WANTED_ENDPOINT")
+    text = "the endpoint to read if the page documents several; $WANTED_ENDPOINT by default"
+    added.add_argument("--endpoint", default=endpoint, metavar="'GET /x'", help=text)
     command("build", _build, "build the wheel and sdist of every package into dist/")
     added = command("release", _release, "check a release before it is published")
     added.add_argument(
-        "action", choices=("check", "select"), help="compare a tag with its package, or leave only its files in dist/"
+        "action", choices=("check", "select"), help="compare a tag with its package, or keep only its files in dist/"
     )
-    added.add_argument("tag", help="such as jobdetails-core-v0.2.0")
-    added = command("draft", _draft, "print a starting point for a spec, from an OpenAPI document or a page")
+    added.add_argument("tag", help="the tag, such as jobdetails-core-v0.2.0")
+    added = command("draft", _draft, "print the draft of a spec, made from an OpenAPI document or a page")
     added.add_argument("vendor", help="name of the vendor, such as acme")
-    added.add_argument("file", type=Path, help="an OpenAPI document (JSON or YAML), or a page of documentation")
-    added.add_argument("path", nargs="?", help="path of the operation, if an OpenAPI document has several")
+    added.add_argument("file", type=Path, help="an OpenAPI document (JSON or YAML), or a documentation page")
+    added.add_argument("path", nargs="?", help="path of the operation, if the OpenAPI document has several")
     command("reference", _reference, "write an HTML page for each vendor, and an index, to site/reference/")
     given = parser.parse_args(arguments)
     try:
@@ -84,7 +85,7 @@ def _generate(given: argparse.Namespace) -> int:
         from . import lint
 
         print(error, file=sys.stderr)
-        for finding in lint.beside(error.problems, root=build.ROOT):  # so that one round is enough
+        for finding in lint.convention_findings(error.problems, root=build.ROOT):  # report everything at once
             print(finding, file=sys.stderr)
         return 1
     print("\n".join(f"changed {path}" for path in changed) or "nothing changed")
@@ -94,9 +95,9 @@ def _generate(given: argparse.Namespace) -> int:
 def _check(given: argparse.Namespace) -> int:
     if differences := build.check(given.vendor):
         print("\n".join(differences), file=sys.stderr)
-        print(f"{len(differences)} out of date; run: nox -s generate", file=sys.stderr)
+        print(f"{len(differences)} out of date; run `nox -s generate`", file=sys.stderr)
         return 1
-    print("the clients are what the specs give")
+    print("the clients match the specs")
     return 0
 
 
@@ -134,7 +135,7 @@ def _specs(given: argparse.Namespace) -> int:
 
     if findings := lint.lint(root=build.ROOT):
         print("\n".join(str(finding) for finding in findings), file=sys.stderr)
-        print(f"{len(findings)} findings; specs/README.md has the conventions", file=sys.stderr)
+        print(f"{len(findings)} findings; see specs/README.md for the conventions", file=sys.stderr)
         return 1
     print("the specs are valid and follow the conventions")
     return 0
@@ -163,7 +164,7 @@ def _review(given: argparse.Namespace) -> int:
         try:
             return lint.lint(root=root)
         except SpecError:
-            return ()  # the review says itself what is wrong then
+            return ()  # the review reports these problems itself
 
     found = review(given.base_ref, root=build.ROOT, linter=linted, audit=audited if given.documents else None)
     print(report.as_json(found) if given.format == "json" else report.as_markdown(found), end="")

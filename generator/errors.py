@@ -1,4 +1,4 @@
-"""What can be wrong with a spec, said so that it can be mended."""
+"""Problems in specs, and the text of error messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONGEST = 120
 
 @frozen
 class Problem:
-    """One thing wrong in one place of one file."""
+    """A problem at one place in a file."""
 
     file: str
     pointer: str
@@ -28,7 +28,7 @@ class Problem:
 
 
 class SpecError(Exception):
-    """Specs that cannot be generated from. Nothing was written."""
+    """No code can be generated from these specs; nothing was written."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(problems)
@@ -39,17 +39,17 @@ class SpecError(Exception):
 
 
 class CannotError(Exception):
-    """A command that could not be carried out, whatever the specs are."""
+    """A command failed for a reason other than the specs."""
 
 
 def shown(value: object) -> str:
-    """Return a value of a spec, shortened, for a message."""
+    """Return the `repr` of a value in a spec, shortened for a message."""
     text = repr(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
 
 
 def printable(text: str) -> str:
-    """Return a text with what is not printed escaped, as in Python."""
+    """Return a text with its unprintable characters escaped, as in Python."""
     return "".join(character if character.isprintable() else _escaped(character) for character in text)
 
 
@@ -58,8 +58,8 @@ def _escaped(character: str) -> str:
 
 
 def choices(values: Iterable[str]) -> str:
-    """Return valid values for a message."""
-    return "one of " + ", ".join(found) if (found := sorted(values)) else "none: there is none to choose from"
+    """Return a list of valid values for a message."""
+    return "one of " + ", ".join(found) if (found := sorted(values)) else "nothing (no value is valid here)"
 
 
 def pointer(*parts: str | int) -> str:

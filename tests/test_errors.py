@@ -47,4 +47,4 @@ def test_values_are_shortened() -> None:
 def test_choices_are_sorted() -> None:
     """Valid values are told in an order, and that there is none where there is none."""
     assert choices({"b", "a"}) == "one of a, b"
-    assert choices([]) == "none: there is none to choose from"
+    assert choices([]) == "nothing (no value is valid here)"

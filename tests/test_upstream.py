@@ -101,7 +101,7 @@ def test_nothing_is_written_after_a_warning(project: Path, monkeypatch: pytest.M
     with pytest.raises(SpecError) as caught:
         generate(root=project)
     assert str(caught.value) == (
-        f"specs/acme.yaml:1: #: found what openapi-python-client warns of: {name}WARNING of ...; expected no warning"
+        f"specs/acme.yaml:1: #: found a warning of openapi-python-client: {name}WARNING of ...; expected no warning"
     )
     assert tree(project) == before
 

@@ -1,4 +1,4 @@
-"""Draft a spec: a starting point from a vendor's OpenAPI document or page, with a TODO at each thing to decide."""
+"""Draft a spec from a vendor's OpenAPI document or page, with a TODO for each decision."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import yaml
 from ..errors import CannotError
 from ..spec.naming import VENDOR
 from . import official, page
-from .emit import emitted
+from .emit import to_yaml
 from .lined import Lined
 from .skeleton import document
 
 
 class DraftError(CannotError):
-    """A file that no draft can be made from."""
+    """No draft can be made from a file."""
 
 
 def draft(vendor: str, file: Path, path: str | None = None) -> str:
@@ -25,9 +25,9 @@ def draft(vendor: str, file: Path, path: str | None = None) -> str:
     Return a draft of a vendor's spec.
 
     Args:
-        vendor: Name of the vendor, as the spec will be called.
-        file: An OpenAPI document, as JSON or YAML, or a page of documentation.
-        path: The path of the operation, if an OpenAPI document has several.
+        vendor: Name of the vendor, which becomes the name of the spec.
+        file: An OpenAPI document, as JSON or YAML, or a documentation page.
+        path: The path of the operation, if the OpenAPI document has several.
 
     Raises:
         CannotError: The file cannot be read, or has no such operation.
@@ -45,11 +45,11 @@ def draft(vendor: str, file: Path, path: str | None = None) -> str:
     api = _api(text)
     endpoint = official.endpoint(api, path, file.name) if api else page.endpoint(text, file.name)
     unread = "".join(f"# TODO: {text}\n" for text in endpoint.unread)
-    return emitted(document(vendor, endpoint, source)).rstrip("\n") + "\n" + unread
+    return to_yaml(document(vendor, endpoint, source)).rstrip("\n") + "\n" + unread
 
 
 def _api(text: str) -> Lined | None:
-    """Return the OpenAPI document that a text is; None if it is a page."""
+    """Parse a text as an OpenAPI document; return None if it is a page."""
     if not re.search(r"""^\s*\{|^["']?(?:openapi|swagger)["']?\s*:""", text, re.MULTILINE):
         return None
     try:

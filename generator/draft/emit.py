@@ -15,15 +15,15 @@ _OTHER = re.compile(r"(?i:true|false|null|yes|no|on|off|y|n|~)|[0-9.+-].*|.*\{.*
 
 
 @frozen
-class Noted:
+class Commented:
     """A value with a comment beside it."""
 
     value: Any
     note: str
 
 
-def emitted(value: dict[str, Any]) -> str:
-    """Return a mapping as YAML."""
+def to_yaml(value: dict[str, Any]) -> str:
+    """Return a mapping as a YAML document."""
     return "\n".join(_mapping(value, 0)) + "\n"
 
 
@@ -52,7 +52,7 @@ def _key(key: str) -> str:
 
 def _entry(head: str, item: Any, indent: int) -> Iterator[str]:
     note = ""
-    if isinstance(item, Noted):
+    if isinstance(item, Commented):
         item, note = item.value, f"  # {item.note}"
     if isinstance(item, dict) and item and not _is_flow(item):
         yield head + note
@@ -70,5 +70,5 @@ def _entry(head: str, item: Any, indent: int) -> Iterator[str]:
 
 
 def _is_flow(value: dict[str, Any]) -> bool:
-    """Return whether a mapping fits on one line: a reference, null, and the like."""
-    return len(value) == 1 and not isinstance(next(iter(value.values())), dict | list | Noted)
+    """Return whether a mapping is short enough for one line, like a reference or null."""
+    return len(value) == 1 and not isinstance(next(iter(value.values())), dict | list | Commented)

@@ -7,14 +7,14 @@ from typing import Any
 
 from ..spec import words
 from ..spec.notation import PHASES
-from .emit import Noted
+from .emit import Commented
 
 _KEYS = ("id", "status", "reason", "created", "started", "finished", "progress", "cost")
 _REF = "#/components/schemas/"
 
 
-def guessed(schemas: Mapping[str, Any], responses: Mapping[str, Any], returns: str | None) -> Noted:
-    """Return an `x-job` with the fields whose names plainly suit, and each documented status where it belongs."""
+def guess(schemas: Mapping[str, Any], responses: Mapping[str, Any], returns: str | None) -> Commented:
+    """Return an `x-job` with the fields whose names plainly suit it, and each documented status in its phase."""
     fields = dict(_fields(schemas, _job(schemas, responses, returns), "", 0))
     job: dict[str, Any] = {}
     for key in _KEYS:
@@ -22,13 +22,13 @@ def guessed(schemas: Mapping[str, Any], responses: Mapping[str, Any], returns: s
             (path for path in fields if words.suits(path.rpartition(".")[2], key)), key=lambda p: p.count(".")
         )
         if suiting:
-            job[key] = Noted(
+            job[key] = Commented(
                 suiting[0], f"by its name; also {', '.join(suiting[1:])}" if suiting[1:] else "by its name"
             )
     job.setdefault("status", "TODO: the field with the status")
-    status = job["status"].value if isinstance(job["status"], Noted) else ""
+    status = job["status"].value if isinstance(job["status"], Commented) else ""
     job["phases"] = _phases([value for value in fields.get(status, {}).get("enum", []) if value is not None])
-    return Noted(job, "TODO: check each path, and which status means what")
+    return Commented(job, "TODO: check each path and the phase of each status")
 
 
 def _phases(values: list[Any]) -> dict[str, Any]:
@@ -42,8 +42,8 @@ def _phases(values: list[Any]) -> dict[str, Any]:
             unclear.append(value)
     found: dict[str, Any] = {phase: meant[phase] for phase in PHASES if phase in meant}
     if unclear:
-        found["unknown"] = Noted([*meant.get("unknown", []), *unclear], "TODO: move each to its phase")
-    found.setdefault("succeeded", Noted(["TODO"], "TODO: the status of a job that succeeded"))
+        found["unknown"] = Commented([*meant.get("unknown", []), *unclear], "TODO: move each to its phase")
+    found.setdefault("succeeded", Commented(["TODO"], "TODO: the status of a successful job"))
     return found
 
 
@@ -56,7 +56,7 @@ def _job(schemas: Mapping[str, Any], responses: Mapping[str, Any], returns: str 
 
 
 def _resolved(schemas: Mapping[str, Any], schema: Any) -> dict[str, Any]:
-    schema = schema.value if isinstance(schema, Noted) else schema
+    schema = schema.value if isinstance(schema, Commented) else schema
     for part in schema.get("anyOf", ()):
         if "$ref" in part:
             schema = part

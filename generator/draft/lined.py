@@ -10,14 +10,14 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Lined:
-    """A document with its lines, which are found by the objects in it."""
+    """A document that knows the line of each of its objects."""
 
     def __init__(self, text: str) -> None:
         """
-        Read a text.
+        Parse a text.
 
         Raises:
-            yaml.YAMLError: It is neither YAML nor JSON.
+            yaml.YAMLError: The text is neither YAML nor JSON.
         """
         self._lines: dict[tuple[int, Any], int] = {}
         self._constructor = yaml.constructor.SafeConstructor()

@@ -1,4 +1,4 @@
-"""Draft from a vendor's own OpenAPI document: the one operation, with references resolved, and nothing of its prose."""
+"""Draft from a vendor's own OpenAPI document: one operation, with references resolved and without the prose."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import CannotError
 from ..spec.schemas import ANNOTATIONS, FORMATS
-from .emit import Noted
+from .emit import Commented
 from .lined import Lined
 from .skeleton import TODO, Endpoint, Scheme
 
@@ -29,7 +29,7 @@ def endpoint(lined: Lined, path: str | None, file: str) -> Endpoint:
     Return one operation of an OpenAPI document.
 
     Raises:
-        CannotError: The document is of another version, or has no such operation.
+        CannotError: The document has another version, or has no such operation.
     """
     api: dict[str, Any] = lined.document
     if not str(api.get("openapi", "")).startswith("3."):
@@ -78,11 +78,11 @@ class _Reader:
         self.schemas: dict[str, Any] = {}
 
     def note(self, parent: Any, key: Any) -> str:
-        """Return where a key of an object, or an item of an array, is."""
+        """Return the file and line of a key in an object, or of an item in an array."""
         return f"{self._file}:{self._lined.line(parent, key) or 1}"
 
     def resolved(self, value: dict[str, Any]) -> dict[str, Any]:
-        """Return what a reference refers to."""
+        """Return an object, or the one that a reference points to."""
         seen = set()
         while "$ref" in value and value["$ref"] not in seen:
             seen.add(value["$ref"])
@@ -99,7 +99,7 @@ class _Reader:
             yield self._parameter(self.resolved(entry), self.note(listed, index))
 
     def _parameter(self, given: dict[str, Any], note: str) -> dict[str, Any]:
-        found: dict[str, Any] = {"name": Noted(given["name"], note), "in": given["in"]}
+        found: dict[str, Any] = {"name": Commented(given["name"], note), "in": given["in"]}
         if given.get("required") or given["in"] == "path":
             found["required"] = True
         found["description"] = TODO
@@ -120,7 +120,7 @@ class _Reader:
         media = next((value for name, value in given.get("content", {}).items() if "json" in name), None)
         if media is None or not media.get("schema"):
             return {}
-        example = _example(media) or "TODO: the sample of the document"
+        example = _example(media) or "TODO: the document's sample"
         return {"content": {"application/json": {"schema": self.schema(media["schema"]), "example": example}}}
 
     def schemes(self, requirements: list[dict[str, Any]]) -> list[Scheme]:
@@ -133,15 +133,15 @@ class _Reader:
         ]
 
     def schema(self, given: Any) -> dict[str, Any]:
-        """Return a schema in our form; components that it refers to are added."""
+        """Return a schema in the form of our specs, and add the components that it refers to."""
         if "$ref" in given:
             name = str(given["$ref"]).rpartition("/")[2]
             if name not in self.schemas:
-                self.schemas[name] = {}  # so that one which refers to itself ends
+                self.schemas[name] = {}  # stops the recursion if it refers to itself
                 found = self.schema(self.resolved(given))
-                del self.schemas[name]  # components come after those they refer to
+                del self.schemas[name]  # components come after the ones they refer to
                 found.setdefault("description", TODO)
-                self.schemas[name] = Noted(found, self.note(self._api.get("components", {}).get("schemas"), name))
+                self.schemas[name] = Commented(found, self.note(self._api.get("components", {}).get("schemas"), name))
             reference = {"$ref": _REF + name}
             return {"anyOf": [reference, {"type": "null"}]} if given.get("nullable") else reference
         found = dict(self._schema(given))
@@ -179,8 +179,8 @@ class _Reader:
         if "discriminator" in given:
             yield "discriminator", given["discriminator"]
 
-    def _property(self, inside: dict[str, Any], name: str) -> Noted:
-        return Noted({**self.schema(inside[name]), "description": TODO}, self.note(inside, name))
+    def _property(self, inside: dict[str, Any], name: str) -> Commented:
+        return Commented({**self.schema(inside[name]), "description": TODO}, self.note(inside, name))
 
 
 def _scheme(given: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Draft from a page of documentation, by the facts that the audit reads in it."""
+"""Draft from a documentation page, using the facts that the audit reads on it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from ..audit.facts import Fact, Place, schema_place
 from ..audit.reading import read
 from ..errors import CannotError
-from .emit import Noted
+from .emit import Commented
 from .skeleton import TODO, Endpoint, Scheme
 
 _FORMATS = ("date", "date-time", "uuid")
@@ -17,15 +17,15 @@ _FORMATS = ("date", "date-time", "uuid")
 
 def endpoint(text: str, file: str) -> Endpoint:
     """
-    Return what a page says of its endpoint.
+    Return the endpoint that a page documents.
 
     Raises:
-        CannotError: The page names no path and shows no field.
+        CannotError: The page has neither a path nor fields.
     """
     facts = read(text, file)
     page = _Page(facts, file)
     if not page.first("path") and not page.first("name"):
-        raise CannotError(f"{file}: no path and no field found; expected a page about one endpoint, or OpenAPI")
+        raise CannotError(f"{file}: found neither a path nor fields; expected a page about one endpoint, or OpenAPI")
     statuses = sorted(
         {fact.place[0] for fact in facts if fact.place and fact.place[0].isdigit() and len(fact.place[0]) == 3}
     )
@@ -69,19 +69,19 @@ class _Page:
         return None if fact is None else str(fact.value)
 
     def note(self, kind: str, place: Place = ()) -> str:
-        """Return where that stands."""
+        """Return the file and line of a fact."""
         fact = self._at.get(place, {}).get(kind) or next((each for each in self._facts if each.kind == kind), None)
-        return f"{self._file}:{fact.line}" if fact else f"TODO: {self._file} does not say"
+        return f"{self._file}:{fact.line}" if fact else f"TODO: not in {self._file}"
 
     def parameters(self) -> list[Place]:
-        """Return the places of the parameters that are no credential."""
+        """Return the places of the parameters that are not credentials."""
         credentials = {fact.place for fact in self._facts if fact.kind == "authentication"}
         places = [place for place in self._at if len(place) == 2 and place[0] in ("path", "query", "header")]
         return [place for place in places if place not in credentials]
 
     def parameter(self, place: Place) -> dict[str, Any]:
         """Return one parameter."""
-        found: dict[str, Any] = {"name": Noted(place[1], self.note("name", place)), "in": place[0]}
+        found: dict[str, Any] = {"name": Commented(place[1], self.note("name", place)), "in": place[0]}
         if place[0] == "path" or self.first("required", place) == "yes":
             found["required"] = True
         return found | {"description": TODO, "schema": self.schema(place), "example": self._example(place)}
@@ -104,14 +104,14 @@ class _Page:
         return {"content": {"application/json": self._media((status,), reference)}}
 
     def returns(self, root: dict[str, dict[str, Any]]) -> str | None:
-        """Return the one property of the answer that holds all the others."""
+        """Return the only property of the response, if it contains all others."""
         schema = next((schema for status, schema in root.items() if status.startswith("2")), {})
         names = list(schema.get("properties", {}))
         inside = schema["properties"][names[0]].value if len(names) == 1 else {}
         return names[0] if "properties" in inside or "items" in inside else None
 
     def schemes(self) -> list[Scheme]:
-        """Return how the credential is sent."""
+        """Return the security scheme, if there is one."""
         fact = next((each for each in self._facts if each.kind == "authentication" and each.place), None)
         if fact is None:
             return []
@@ -119,12 +119,14 @@ class _Page:
         name = fact.place[-1]
         note = f"{self._file}:{fact.line}"
         if name.lower() == "authorization" and prefix.lower() in ("bearer", "basic"):
-            return [Scheme(name="apiKey", definition={"type": Noted("http", note), "scheme": prefix.lower()})]
+            return [Scheme(name="apiKey", definition={"type": Commented("http", note), "scheme": prefix.lower()})]
         more = {"x-prefix": prefix} if prefix else {}
-        return [Scheme(name="apiKey", definition={"type": Noted("apiKey", note), "in": "header", "name": name, **more})]
+        return [
+            Scheme(name="apiKey", definition={"type": Commented("apiKey", note), "in": "header", "name": name, **more})
+        ]
 
     def schema(self, place: Place) -> dict[str, Any]:
-        """Return the schema of a place, with all that is inside."""
+        """Return the schema at a place, including everything inside it."""
         own = self._at.get(place, {})
         names = [inner[-1] for inner in self._at if inner[:-1] == place and inner[-1] != "[]"]
         kind = str(own["type"].value) if "type" in own else str(own["shown"].value) if "shown" in own else None
@@ -132,7 +134,7 @@ class _Page:
             properties = {name: self._property((*place, name)) for name in names}
             required = [name for name in names if self.first("required", (*place, name)) == "yes"]
             needed = (
-                {"required": Noted(required, "TODO: a comment with the reason")}
+                {"required": Commented(required, "TODO: a comment with the reason")}
                 if required and place[0].isdigit()
                 else {}
             )
@@ -152,12 +154,12 @@ class _Page:
             found |= {"enum": [*found["enum"], None]} if "enum" in found else {}
         return found
 
-    def _property(self, place: Place) -> Noted:
+    def _property(self, place: Place) -> Commented:
         own = self._at[place]
         fact = own.get("name") or own.get("type") or own.get("shown") or next(iter(own.values()), None)
         schema = self.schema(place)
         schema.setdefault("description", TODO)
-        return Noted(schema, f"{self._file}:{fact.line}" if fact else "")
+        return Commented(schema, f"{self._file}:{fact.line}" if fact else "")
 
     def _example(self, place: Place) -> Any:
         found = self.first("example", place)
@@ -170,4 +172,4 @@ class _Page:
         try:
             return json.loads(self.first("sample", place) or "")
         except ValueError:
-            return "TODO: the sample of the document"
+            return "TODO: the document's sample"

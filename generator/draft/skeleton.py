@@ -1,4 +1,4 @@
-"""The frame of a draft: everything that every spec has, filled with what a source says."""
+"""The structure of a draft: everything that every spec has, filled in from a source."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from . import jobs
-from .emit import Noted
+from .emit import Commented
 
 TODO = "TODO: in your own words"
 
@@ -24,14 +24,14 @@ class Scheme:
 
 @frozen(kw_only=True)
 class Endpoint:
-    """What a source says of one operation; schemas are in the form of specs/."""
+    """What a source says about one operation; schemas are in the form of our specs."""
 
     title: str
     base_url: str | None
     method: str
     path: str
     note: str
-    """Where it says so."""
+    """The file and line of the path."""
 
     parameters: list[dict[str, Any]] = field(factory=list)
     body: dict[str, Any] | None = None
@@ -40,21 +40,21 @@ class Endpoint:
     schemas: dict[str, Any] = field(factory=dict)
     returns: str | None = None
     unread: tuple[str, ...] = ()
-    """What was seen and not understood, with its place."""
+    """What could not be interpreted, each with its file and line."""
 
 
 def document(vendor: str, endpoint: Endpoint, source: dict[str, str]) -> dict[str, Any]:
-    """Return a spec with a TODO at each thing that a person must decide."""
+    """Return a spec with a TODO for each decision that a person must make."""
     prefix = vendor.upper()
     variable = {
-        "default": endpoint.base_url or Noted("", "TODO: the documented address, or '' if there is none"),
+        "default": endpoint.base_url or Commented("", "TODO: the documented URL, or '' if there is none"),
         "description": TODO,
         "x-env": f"{prefix}_API_URL",
     }
-    source_entry = {"title": "TODO: title of the page", "url": "TODO: its address", **source}
+    source_entry = {"title": "TODO: title of the page", "url": "TODO: its URL", **source}
     found: dict[str, Any] = {
-        "openapi": Noted(
-            "3.1.0", f"TODO: read this draft line by line against {source['document']}, then remove each TODO"
+        "openapi": Commented(
+            "3.1.0", f"TODO: compare this draft with {source['document']} line by line, then remove each TODO"
         ),
         "info": {
             "title": endpoint.title,
@@ -80,7 +80,7 @@ def document(vendor: str, endpoint: Endpoint, source: dict[str, str]) -> dict[st
 
 def _security(endpoint: Endpoint) -> Any:
     if not endpoint.schemes:
-        return Noted([], "TODO: no credential was found; is there none?")
+        return Commented([], "TODO: no credential was found; is there none?")
     return [{scheme.name: [] for scheme in endpoint.schemes}]
 
 
@@ -92,13 +92,13 @@ def _variable(prefix: str, scheme: Scheme, endpoint: Endpoint) -> str:
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "operationId": Noted("get_job_details", endpoint.note),
+        "operationId": Commented("get_job_details", endpoint.note),
         "summary": TODO,
         "description": TODO,
     }
     if endpoint.method == "post":
-        found["x-read-only"] = Noted(True, "TODO: only if it changes nothing")
-    found["x-job"] = jobs.guessed(endpoint.schemas, endpoint.responses, endpoint.returns)
+        found["x-read-only"] = Commented(True, "TODO: only if it changes nothing")
+    found["x-job"] = jobs.guess(endpoint.schemas, endpoint.responses, endpoint.returns)
     if endpoint.parameters:
         found["parameters"] = endpoint.parameters
     if endpoint.body is not None:

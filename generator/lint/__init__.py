@@ -1,4 +1,4 @@
-"""Lint the specs: valid by our rules, by our conventions, and by Redocly."""
+"""Lint the specs with our own rules and conventions, and with Redocly."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from ..spec.specs import REDOCLY, inspect, paths
 from . import form, texts
 
 CONVENTIONS = (*form.CONVENTIONS, *texts.CONVENTIONS)
-"""Each of our conventions; specs/README.md lists them."""
+"""Our conventions; specs/README.md lists them."""
 
 
 VALID = "spec-valid"
-"""The id of everything that keeps a spec from being generated from."""
+"""The rule id of everything that makes a spec invalid."""
 
 
 @frozen(order=True)
 class Finding:
-    """Something to mend in a spec, with the id of the convention or of Redocly's rule."""
+    """Something to fix in a spec, with the id of the convention or Redocly rule."""
 
     file: str
     line: int
@@ -40,11 +40,11 @@ class Finding:
 
 def lint(*, root: Path) -> list[Finding]:
     """
-    Return what is to be mended in the specs below a folder, by file and line.
+    Return everything to fix in the specs of a project, by file and line.
 
     Raises:
-        SpecError: There is no spec.
-        NodeError: Redocly cannot be installed or gave no answer.
+        SpecError: There are no specs.
+        NodeError: Redocly cannot be installed, or failed.
     """
     folder = root / "specs"
     found: list[Finding] = []
@@ -54,20 +54,20 @@ def lint(*, root: Path) -> list[Finding]:
         found += [_of_rule(problem) for problem in problems]
         if spec:
             files.append(path.name)
-            found += broken_by(spec, path.read_text(encoding="utf-8"), problems)
-    told = {(finding.file, finding.line) for finding in found}
-    found += [finding for finding in by_redocly(folder, files) if (finding.file, finding.line) not in told]
+            found += broken_conventions(spec, path.read_text(encoding="utf-8"), problems)
+    reported = {(finding.file, finding.line) for finding in found}
+    found += [finding for finding in redocly_findings(folder, files) if (finding.file, finding.line) not in reported]
     return sorted(found)
 
 
-def beside(problems: Sequence[Problem], *, root: Path) -> list[Finding]:
-    """Return what of our conventions is broken by the specs that have these problems."""
+def convention_findings(problems: Sequence[Problem], *, root: Path) -> list[Finding]:
+    """Return the broken conventions in the specs that have these problems."""
     found: list[Finding] = []
     for file in sorted({problem.file for problem in problems}):
         path = root / file
         spec, own = inspect(path) if path.is_file() and path.suffix == ".yaml" else (None, [])
         if spec:
-            found += broken_by(spec, path.read_text(encoding="utf-8"), own)
+            found += broken_conventions(spec, path.read_text(encoding="utf-8"), own)
     return sorted(found)
 
 
@@ -76,35 +76,35 @@ def _of_rule(problem: Problem) -> Finding:
     return Finding(problem.file, problem.line or 1, VALID, problem.pointer, message)
 
 
-def broken_by(spec: Spec, text: str, problems: Sequence[Problem] = ()) -> Iterator[Finding]:
+def broken_conventions(spec: Spec, text: str, problems: Sequence[Problem] = ()) -> Iterator[Finding]:
     """
-    Yield what of our conventions a spec breaks.
+    Yield the conventions that a spec breaks.
 
     Args:
         spec: The spec.
         text: Its text.
-        problems: What is wrong with it; conventions that rely on that say nothing.
+        problems: The spec's problems; conventions that cannot be checked because of them are skipped.
     """
     for convention in CONVENTIONS:
         with tolerant(problems):
             for place, there in list(convention.find(spec, text)):
-                problem = spec.problem(pointer(*place), there, convention.asks)
+                problem = spec.problem(pointer(*place), there, convention.expected)
                 yield evolve(_of_rule(problem), rule=convention.id)
 
 
-def by_redocly(folder: Path, files: Sequence[str]) -> Iterator[Finding]:
+def redocly_findings(folder: Path, files: Sequence[str]) -> Iterator[Finding]:
     """
-    Yield what Redocly finds in these files of a folder, which has its configuration, too.
+    Yield what Redocly finds in these files of a folder that also has its configuration.
 
     Raises:
-        NodeError: It cannot be installed or gave no answer.
+        NodeError: Redocly cannot be installed, or failed.
     """
     options = ["--config", REDOCLY, "--lint-config", "error", "--format", "json", "--max-problems", "1000"]
     done = node.redocly(["lint", *files, *options], cwd=folder)
     reports = list(_json_values(done.stdout))
     if done.returncode not in (0, 1) or len(reports) != len(files):
-        told = f"redocly lint gave {len(reports)} reports for {len(files)} specs:\n{done.stderr}"
-        raise node.NodeError(told.rstrip())
+        message = f"redocly lint printed {len(reports)} reports for {len(files)} specs:\n{done.stderr}"
+        raise node.NodeError(message.rstrip())
     found = [_finding(folder, problem) for report in reports for problem in report["problems"]]
     if done.returncode and not found:
         raise node.NodeError(f"redocly lint failed:\n{done.stderr}".rstrip())
@@ -119,7 +119,7 @@ def _finding(folder: Path, problem: dict[str, Any]) -> Finding:
 
 
 def _json_values(text: str) -> Iterator[dict[str, Any]]:
-    """Yield JSON values that stand one after the other: Redocly writes one for each file."""
+    """Yield concatenated JSON values: Redocly writes one for each file."""
     decoder = json.JSONDecoder()
     rest = text.lstrip()
     while rest:

@@ -1,4 +1,4 @@
-"""A convention: what a reviewer would have to ask for, though code could be generated without it."""
+"""Conventions: what specs must follow although code could be generated without it."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from ..spec import rules
 from ..spec.spec import Spec
 
 Found = Iterator[tuple[Place, str]]
-"""Places in a spec, and what is there instead of what is asked for."""
+"""Places in a spec that break a convention, and what was found there."""
 
 
 @frozen
 class Convention:
-    """One convention: its id, what it asks for, and how what breaks it is found in a valid spec and its text."""
+    """A convention: its id, what it expects, and a function that finds violations in a spec and its text."""
 
     id: str
-    asks: str
+    expected: str
     find: Callable[[Spec, str], Found]
 
 
 def without(spec: Spec, key: str, *kinds: str) -> Found:
-    """Yield each object of these kinds that lacks a key."""
+    """Yield every object of these kinds that lacks a key."""
     for kind in kinds:
         for place, value in rules.each(spec, kind):
             if key not in value:

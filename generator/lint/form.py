@@ -1,4 +1,4 @@
-"""Conventions about the form of a spec: names, order, and what must be there."""
+"""Conventions about the structure of a spec: names, order, and required parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _no_example(spec: Spec, text: str) -> Found:
     yield from without(spec, "example", "parameter", "media type")
 
 
-def _required_in_silence(spec: Spec, text: str) -> Found:
+def _required_without_reason(spec: Spec, text: str) -> Found:
     lines = text.splitlines()
     for place, schema in rules.each(spec, "schema"):
         line = spec.lines.get(pointer(*place, "required"))
@@ -37,7 +37,7 @@ def _component_order(spec: Spec, text: str) -> Found:
             yield place, "an enum after an object"
         has_object = has_object or bool(schema.get("properties"))
         for other in sorted(_referred(schema) - seen):
-            yield place, f"{other}, to which it refers, after it"
+            yield place, f"a reference to {other}, which comes later"
 
 
 def _referred(value: Any) -> set[str]:
@@ -58,7 +58,7 @@ def _components(spec: Spec) -> dict[str, dict[str, Any]]:
     return schemas
 
 
-def _body_in_place(spec: Spec, text: str) -> Found:
+def _inline_body(spec: Spec, text: str) -> Found:
     for place, body in rules.each(spec, "request body"):
         for media, content in body["content"].items():
             if "$ref" not in content["schema"]:
@@ -105,17 +105,17 @@ def _key_order(spec: Spec, text: str) -> Found:
 
 CONVENTIONS = (
     Convention("example-missing", "an example", _no_example),
-    Convention("required-reason", "a comment above it with the reason", _required_in_silence),
+    Convention("required-reason", "a comment above it with the reason", _required_without_reason),
     Convention(
-        "component-order", "enums before objects, and each component after those it refers to", _component_order
+        "component-order", "enums before objects, and each component after the ones it refers to", _component_order
     ),
     Convention("component-name", "a name in PascalCase, which becomes the class name", _component_name),
-    Convention("body-component", "a $ref to a component, which names the argument", _body_in_place),
+    Convention("body-component", "a $ref to a component, which names the argument", _inline_body),
     Convention("server-form", "one server, '{base_url}'", _server),
     Convention("operation-name", "one operation, get_job_details", _operation),
-    Convention("job-missing", "x-job, without which its package cannot wait", _no_job),
+    Convention("job-missing", "x-job, without which the package cannot wait", _no_job),
     Convention("scheme-name", "the name apiKey, unless there are several", _scheme_name),
-    Convention("env-name", "x-env, beginning with the vendor in upper case and an underscore", _environment),
-    Convention("key-order", "the order of the conventions", _key_order),
+    Convention("env-name", "x-env, starting with the vendor's name in upper case and an underscore", _environment),
+    Convention("key-order", "the order in specs/README.md", _key_order),
 )
-"""Each convention about form."""
+"""All conventions about structure."""

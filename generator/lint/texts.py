@@ -1,4 +1,4 @@
-"""Conventions about the texts of a spec: descriptions, reasons, and how YAML is written."""
+"""Conventions about the texts of a spec: descriptions, reasons, and YAML style."""
 
 from __future__ import annotations
 
@@ -84,12 +84,12 @@ def _anchor(spec: Spec, text: str) -> Found:
 
 
 CONVENTIONS = (
-    Convention("description-missing", "a description: it becomes a docstring", _missing_description),
+    Convention("description-missing", "a description, which becomes a docstring", _missing_description),
     Convention("description-sentence", "one sentence, ending in a period", _no_sentence),
     Convention("description-plain", "plain text without Markdown", _markdown),
-    Convention("source-missing", "x-source with the url of each page that was transcribed", _source),
-    Convention("conflict-sentence", "sentences, ending in a period", _no_reason),
+    Convention("source-missing", "x-source with the url of each transcribed page", _source),
+    Convention("conflict-sentence", "complete sentences, ending in a period", _no_reason),
     Convention("date-quoted", "a date in quotes", _unquoted_date),
-    Convention("anchor", "no anchor", _anchor),
+    Convention("anchor", "no anchors", _anchor),
 )
-"""Each convention about texts."""
+"""All conventions about texts."""

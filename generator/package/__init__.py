@@ -1,1 +1,1 @@
-"""From a valid spec to a package: the frozen values that templates see."""
+"""Convert a valid spec to the frozen values that the templates receive."""

@@ -1,4 +1,4 @@
-"""The example in a client's README: a call with real arguments, and what can be read from its answer."""
+"""The example in a client's README: a call with real arguments that prints some fields of the result."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import frozen
 from ..errors import printable
 from .values import Argument, Package
 
-_MADE_UP = {"str": '"..."', "int": "1", "float": "1.0", "bool": "True"}
+_PLACEHOLDERS = {"str": '"..."', "int": "1", "float": "1.0", "bool": "True"}
 
 
 @frozen
@@ -53,11 +53,11 @@ def of(package: Package) -> Example:
 def _value(argument: Argument) -> str:
     if argument.example is not None:
         return _literal(argument.example)
-    return _MADE_UP.get(argument.annotation, "...")
+    return _PLACEHOLDERS.get(argument.annotation, "...")
 
 
 def _literal(value: Any) -> str:
-    """Return JSON as Python, with what is not printed escaped."""
+    """Return a JSON value as a Python literal, with unprintable characters escaped."""
     if isinstance(value, str):
         return printable(json.dumps(value, ensure_ascii=False))
     if isinstance(value, list):

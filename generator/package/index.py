@@ -1,4 +1,4 @@
-"""``vendor.json``: what the command, the test kit and integrations know of a package without importing it."""
+"""``vendor.json``, which describes a package to the command, the test kit and integrations without importing it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ _KINDS = {
     "int": "int",
     "float": "float",
     "bool": "bool",
-    "datetime.datetime": "str",  # read by the client, as JSON has them
+    "datetime.datetime": "str",  # parsed by the client, like the JSON strings
     "datetime.date": "str",
     "uuid.UUID": "str",
 }
-"""The words for types that one word on a command line can be; a value of any other is given as JSON."""
+"""Types of arguments that fit in one word on a command line; other values are written as JSON."""
 
 
 def description(package: Package, document: dict[str, Any]) -> dict[str, Any]:
     """
-    Return the description of a package, by its operation that returns jobs, or else its first.
+    Return the description of a package: of the operation that returns jobs, or else its first.
 
     Args:
         package: The package.
@@ -107,7 +107,7 @@ def _argument(package: Package, argument: Argument) -> dict[str, Any]:
 
 
 def _without_sources(value: Any) -> Any:
-    """Return a document without what only its reviewers need."""
+    """Return a document without the keys that only reviewers need."""
     if isinstance(value, dict):
         return {key: _without_sources(item) for key, item in value.items() if key not in _FOR_REVIEWERS}
     if isinstance(value, list):

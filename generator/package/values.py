@@ -1,4 +1,4 @@
-"""What the templates see: one package as plain, frozen values."""
+"""The frozen values that describe one package to the templates."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Field:
     is_required: bool
     doc: str
     const: tuple[Any, ...] = ()
-    """The only values that are documented, by which members of a union are told apart."""
+    """The documented values that distinguish this member of a union from the others."""
 
     @property
     def metadata(self) -> dict[str, Any]:
-        """What its class says of it beside its type."""
+        """The metadata of the attrs field."""
         wire = {"wire": self.wire} if self.name != self.wire else {}
         return {**wire, "const": self.const} if self.const else wire
 
@@ -65,18 +65,18 @@ class Argument:
 
     @property
     def is_positional(self) -> bool:
-        """Whether it may be given without its name: ids and a required body."""
+        """Whether it may be passed by position: ids and a required body."""
         return not self.is_setting and self.is_required and self.place in ("path", "query", "body")
 
     @property
     def accepts(self) -> str:
-        """Its type in a signature: for an array, any sequence; for a UUID, its text too."""
+        """Its type in a signature: any sequence for an array; also a string for a UUID."""
         sequence = re.sub(r"^list\[", "Sequence[", self.annotation)
         return sequence.replace("uuid.UUID", "uuid.UUID | str")
 
 
 @frozen
-class ErrorAnswer:
+class ErrorResponse:
     """A documented error status."""
 
     status: str
@@ -87,7 +87,7 @@ class ErrorAnswer:
 
 @frozen
 class JobView:
-    """How to read the jobs that an operation returns."""
+    """The location of each fact in the jobs that an operation returns."""
 
     model: str
     within: str | None
@@ -101,13 +101,13 @@ class JobView:
 
     @property
     def returns(self) -> str:
-        """What waiting returns."""
+        """The return type of `wait_for_job`."""
         return f"list[{self.model}]" if self.ids else self.model
 
 
 @frozen
 class Operation:
-    """An operation with everything that stands in its two methods."""
+    """An operation, with everything that its methods need."""
 
     name: str
     constant: str
@@ -120,10 +120,10 @@ class Operation:
     body_type: str
     returns: str
     unwrap: str | None
-    errors: tuple[ErrorAnswer, ...]
+    errors: tuple[ErrorResponse, ...]
     is_repeatable: bool
     not_ready: tuple[tuple[str, str], ...] = ()
-    """Other statuses of success, each with the phase of the job."""
+    """Other success statuses, each with the phase that the job is in."""
 
     not_found_is_pending: bool = False
     job: JobView | None = None
@@ -136,7 +136,7 @@ class Operation:
 
     @property
     def id_arguments(self) -> tuple[Argument, ...]:
-        """The arguments that tell one job from another; the array of ids, where many can be asked about at once."""
+        """The arguments that identify a job; the array of ids, if a call can look up several."""
         ids = self.job.ids if self.job else None
         return tuple(
             argument for argument in self.call_arguments if (argument.name == ids if ids else argument.is_positional)
@@ -144,12 +144,12 @@ class Operation:
 
     @property
     def id_names(self) -> tuple[str, ...]:
-        """Their names."""
+        """The names of `id_arguments`."""
         return tuple(argument.name for argument in self.id_arguments)
 
     @property
     def id_type(self) -> str:
-        """The type of what tells one job from another."""
+        """The type of an id in `get_many`: a tuple, if a job is identified by several arguments."""
         types = [argument.annotation.replace("uuid.UUID", "uuid.UUID | str") for argument in self.id_arguments]
         if self.job and self.job.ids:
             return types[0].removeprefix("list[").removesuffix("]")
@@ -157,7 +157,7 @@ class Operation:
 
     @property
     def other_arguments(self) -> tuple[Argument, ...]:
-        """The arguments of each call beside those."""
+        """The arguments of each call except the `id_arguments`."""
         return tuple(argument for argument in self.call_arguments if argument not in self.id_arguments)
 
 
@@ -174,7 +174,7 @@ class Scheme:
 
     @property
     def argument_doc(self) -> str:
-        """What the argument is."""
+        """The description of the argument."""
         form = ' As "user:password".' if self.kind == "basic" else ""
         return f"{self.doc}{form} May be a callable, which is called for each request."
 
@@ -201,7 +201,7 @@ class Package:
 
     @property
     def settings(self) -> tuple[Argument, ...]:
-        """Each setting of any operation, once."""
+        """The settings of all operations, each once."""
         return tuple({setting.name: setting for setting in self.each_setting()}.values())
 
     def each_setting(self) -> Iterator[Argument]:
@@ -210,24 +210,24 @@ class Package:
 
     @property
     def environment_variables(self) -> tuple[str, ...]:
-        """What the client reads when an argument is left out."""
+        """The environment variables that the client reads."""
         credentials = (scheme.env for scheme in self.schemes)
         named = (*credentials, self.base_url_env, *(setting.setting_env for setting in self.settings))
         return tuple(name for name in named if name)
 
     @property
     def class_names(self) -> list[str]:
-        """Every class in its models."""
+        """The names of all classes in its models."""
         return sorted([*(enum.name for enum in self.enums), *(model.name for model in self.models)])
 
     @property
     def error_names(self) -> list[str]:
-        """Every class in its errors."""
+        """The names of all error classes."""
         return errors.__all__
 
     @property
     def public_names(self) -> list[str]:
-        """What can be imported from the package itself."""
+        """The names that can be imported from the package itself."""
         own = ["AsyncClient", "Client", "ContractWarning", "Mismatch", "Response", "Undocumented"]
         own += ["__version__", "errors"]
         waiting = ["JobResult", "JobSummary", "Phase", "summarize"] if self.job else []
@@ -235,10 +235,10 @@ class Package:
 
     @property
     def job(self) -> JobView | None:
-        """How to read its jobs, where the spec says so."""
+        """The location of each fact in its jobs, if the spec has an `x-job`."""
         return next((operation.job for operation in self.operations if operation.job), None)
 
     def model(self, annotation: str) -> Model | None:
-        """Return the model that a type is, or is a list of."""
+        """Return the model for a type or for a list of it, if there is one."""
         name = annotation.removeprefix("list[").removesuffix("]")
         return next((model for model in self.models if model.name == name), None)

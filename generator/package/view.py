@@ -1,4 +1,4 @@
-"""From a parsed spec to a package. Pure functions: nothing is read or written here."""
+"""Convert a parsed spec to a `Package`, with pure functions."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ..spec.operations import arguments_of, operations_of, steps_to, successes_o
 from ..spec.schemas import classes_of, component_name, resolve
 from ..spec.spec import Spec
 from ..upstream import Named, Parsed, ParsedOperation
-from .values import Argument, Enum, ErrorAnswer, Field, JobView, Model, Operation, Package, Scheme
+from .values import Argument, Enum, ErrorResponse, Field, JobView, Model, Operation, Package, Scheme
 
 _AS_DOCUMENTED = "As the service documents it."
 _PATH = re.compile(r"(?:https?://[\w.-]+|(?<![\w./:{]))((?:/[A-Za-z][\w.-]*)+)(?<!\.)")
 
 
 def package(spec: Spec, parsed: Parsed) -> Package:
-    """Return what the templates need of one spec."""
+    """Return the values of one spec for the templates."""
     document = spec.document
     server = (document.get("servers") or [{}])[0]
     return Package(
@@ -47,11 +47,11 @@ def package(spec: Spec, parsed: Parsed) -> Package:
 
 def _base_url_doc(server: dict[str, Any]) -> str:
     described = [variable.get("description") for variable in server.get("variables", {}).values()]
-    return next((text for text in (*described, server.get("description")) if text), "Where the service is.")
+    return next((text for text in (*described, server.get("description")) if text), "Base URL of the service.")
 
 
 def _base_url_prefix(server: dict[str, Any]) -> str | None:
-    """Return the path that the description of the base URL names, such as /api/v1."""
+    """Return the path in the description of the base URL, such as /api/v1."""
     return next((match[1] for match in _PATH.finditer(_base_url_doc(server))), None)
 
 
@@ -147,7 +147,7 @@ def _job(spec: Spec, operation: dict[str, Any], parameters: list[dict[str, Any]]
 
 
 def _fact(value: Any) -> Any:
-    """Return a path, a tuple of paths, or those of each part; `property` is an older name of `each`."""
+    """Return a path, a tuple of paths, or a mapping of them; `property` is an older name for `each`."""
     if isinstance(value, dict):
         return {"each" if key == "property" else key: _fact(part) for key, part in value.items()}
     return (
@@ -156,7 +156,7 @@ def _fact(value: Any) -> Any:
 
 
 def _returned(spec: Spec, parsed: Parsed, response: dict[str, Any], body_type: str) -> tuple[str | None, str]:
-    """Return the attributes that lead to what a method returns, if any, and its type."""
+    """Return the attribute path from the body to the value that a method returns, if any, and the value's type."""
     schema, attributes = resolve(spec, response["content"]["application/json"]["schema"]), []
     for step in steps_to(spec, schema, response["x-returns"]) if "x-returns" in response else ():
         named = next(named for named in parsed.models[body_type] if named.wire == step)
@@ -199,7 +199,7 @@ def _arguments(
         )
 
 
-def _errors(responses: dict[str, Any], success: str) -> Iterator[ErrorAnswer]:
+def _errors(responses: dict[str, Any], success: str) -> Iterator[ErrorResponse]:
     for status, response in sorted(responses.items()):
         if status == success:
             continue
@@ -210,7 +210,7 @@ def _errors(responses: dict[str, Any], success: str) -> Iterator[ErrorAnswer]:
             class_name = error_class(int(status)).__name__
         schema = response.get("content", {}).get("application/json", {}).get("schema", {})
         component = component_name(schema)
-        yield ErrorAnswer(
+        yield ErrorResponse(
             status=status,
             class_name=class_name,
             model=naming.class_name(component) if component else None,

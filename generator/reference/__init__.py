@@ -1,4 +1,4 @@
-"""Write the reference: one HTML page for each vendor and an index, which ask no host for anything."""
+"""Write the API reference: an HTML page for each vendor and an index, none of which loads anything from a host."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _OPTIONS = {"schemasExpansionLevel": "all", "jsonSamplesExpandLevel": "all"}
 
 def write(*, root: Path = build.ROOT, site: Path | None = None) -> list[Path]:
     """
-    Write the reference of all vendors to a folder, in the place of what was there; return its files.
+    Write the reference of all vendors to a folder, replacing its content; return its files.
 
     Args:
-        root: Where specs/ is.
-        site: The folder; site/reference/ beside specs/ by default.
+        root: The folder with specs/.
+        site: The folder to write to; site/reference/ beside specs/ by default.
 
     Raises:
-        SpecError: A spec is not valid.
-        NodeError: Redocly cannot be installed, or made no page.
+        SpecError: A spec is invalid.
+        NodeError: Redocly cannot be installed, or failed.
     """
     site = site or root / "site" / "reference"
     specs = load_all(root / "specs")
@@ -47,7 +47,7 @@ def write(*, root: Path = build.ROOT, site: Path | None = None) -> list[Path]:
         for spec in specs:
             side = staged[spec.vendor]
             if not isinstance(side, Valid):
-                raise TypeError(f"{spec.vendor}: found no client; expected one for a valid spec")
+                raise TypeError(f"{spec.vendor}: no client was generated from a valid spec")
             document = page(spec, _sample(side.client))
             _build(document, made / f"{spec.vendor}.html", Path(folder))
             entries.append(_entry(side.package, len(spec.conflicts)))
@@ -58,7 +58,7 @@ def write(*, root: Path = build.ROOT, site: Path | None = None) -> list[Path]:
 
 
 def _sample(client: Path) -> str:
-    """Return the program in a client's README, which is made from the spec's own examples."""
+    """Return the example program in a client's README, which uses the examples in the spec."""
     found = re.search(r"```python\n(.*?)```", (client / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL)
     if found is None:
         raise ValueError(f"{client.name}/README.md: found no Python example; expected one")
@@ -73,7 +73,7 @@ def _build(document: dict[str, Any], target: Path, folder: Path) -> None:
     files = ["--template", str(_PAGE), "--output", str(target), "--title", document["info"]["title"]]
     done = node.redocly(["build-docs", str(source), "--inlineBundle", "--config", config, *files, *options], cwd=folder)
     if done.returncode or not target.is_file():
-        raise node.NodeError(f"redocly build-docs made no {target.name}:\n{done.stdout}{done.stderr}".rstrip())
+        raise node.NodeError(f"redocly build-docs did not write {target.name}:\n{done.stdout}{done.stderr}".rstrip())
 
 
 def _entry(package: Package, conflicts: int) -> dict[str, Any]:

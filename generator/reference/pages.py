@@ -1,4 +1,4 @@
-"""From a spec to the document that its page shows, with conflicts and samples where they apply."""
+"""Convert a spec to the document that its reference page shows, with conflicts and samples where they apply."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ..spec import rules
 from ..spec.schemas import component_name
 from ..spec.spec import Spec
 
-_TITLE = "The document leaves this in doubt"
+_TITLE = "The vendor's page is unclear about this"
 _TEXTS = ("description", "summary")
 _SHOWN = ("info", "operation", "parameter", "request body", "security scheme", "schema")
-"""The kinds of objects of which a page shows the description at length."""
+"""The kinds of objects whose full description a page shows."""
 
 
 def page(spec: Spec, sample: str) -> dict[str, Any]:
     """
     Return the OpenAPI document that a page shows.
 
-    A conflict is folded away at the node it is on, or else at the nearest node around it that has a description on the
-    page. That of a component is also shown wherever the component is used with a description of its own. Where all that
-    would be hidden, behind the tab of an error response for instance, it is shown at the operation as well.
+    A conflict is shown, folded, at its node, or else at the nearest enclosing node that has a description on the page.
+    The conflict of a component is also shown wherever the component is used with a different description. If all these
+    places are hidden, for example behind the tab of an error response, it is shown at the operation as well.
 
     Args:
         spec: A valid spec.
@@ -54,7 +54,7 @@ def page(spec: Spec, sample: str) -> dict[str, Any]:
 
 
 def _notes(spec: Spec, described: dict[Place, dict[str, Any]]) -> dict[Place, list[str]]:
-    """Return what is shown of conflicts at each place."""
+    """Return the conflicts to show at each place."""
     notes: dict[Place, list[str]] = {place: [] for place in described}
     operations = [place for place in described if _is_operation(place)]
     shown = _shown_components(spec.document)
@@ -68,7 +68,7 @@ def _notes(spec: Spec, described: dict[Place, dict[str, Any]]) -> dict[Place, li
 
 
 def _show_default(server: dict[str, Any]) -> None:
-    """Show a documented address in place of the name of its variable."""
+    """Show a documented URL instead of the name of its variable."""
     for name, variable in server.get("variables", {}).items():
         if variable["default"]:
             server["url"] = server["url"].replace(f"{{{name}}}", variable["default"])
@@ -82,7 +82,7 @@ def _described(spec: Spec) -> Iterator[tuple[Place, dict[str, Any]]]:
 
 
 def _places(spec: Spec, target: str, described: dict[Place, dict[str, Any]]) -> list[Place]:
-    """Return where a conflict about a JSON pointer is shown."""
+    """Return the places where the conflict at a JSON pointer is shown."""
     by_pointer = {pointer(*place): place for place in described}
     around = target
     while around not in by_pointer:
@@ -99,7 +99,7 @@ def _places(spec: Spec, target: str, described: dict[Place, dict[str, Any]]) -> 
 
 
 def _is_hidden(place: Place, value: dict[str, Any], shown: set[str | None]) -> bool:
-    """Return whether a page shows a description after a click only, or not at all."""
+    """Return whether a page shows a description only after a click, or not at all."""
     if place[0] != "components":
         return False
     is_alternative = "anyOf" in value or "oneOf" in value
@@ -107,7 +107,7 @@ def _is_hidden(place: Place, value: dict[str, Any], shown: set[str | None]) -> b
 
 
 def _shown_components(document: dict[str, Any]) -> set[str | None]:
-    """Return the schemas that a page shows at once: those of the request and of the first response."""
+    """Return the schemas that a page shows without a click: those of the request and of the first response."""
     found: set[str | None] = set()
     waiting: list[Any] = []
     for methods in document["paths"].values():
@@ -132,7 +132,7 @@ def _is_operation(place: Place) -> bool:
 
 
 def _uses(component: str, described: dict[Place, dict[str, Any]]) -> Iterator[Place]:
-    """Yield where a component is used with a description that hides its own."""
+    """Yield the places where a component is used with a description that hides its own."""
     for place, value in described.items():
         parts = [value, value.get("items", {}), *value.get("anyOf", ()), *value.get("oneOf", ())]
         if "description" in value and any("$ref" in part and component_name(part) == component for part in parts):

@@ -1,1 +1,1 @@
-"""What goes into a release: distributions with version ranges in place of paths."""
+"""Build and check releases."""

@@ -1,8 +1,8 @@
 """
 Build the wheel and sdist of every package.
 
-In the checkout, packages depend on each other by path, so that installing one by path brings the others. A distribution
-has no checkout beside it: it depends on ranges of versions.
+In the checkout, packages depend on each other by path, so that installing one from its folder installs the others too.
+A distribution depends on version ranges instead.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def build(root: Path, dist: Path) -> list[Path]:
     Build every package of a checkout into a folder, which is emptied first; return the files.
 
     Raises:
-        SpecError: A package has no version, or depends on a folder that is no package.
+        SpecError: A package has no version, or depends on a folder that is not a package.
         CannotError: A package cannot be built.
     """
     folders = sorted(path.parent for path in (root / "clients").glob("*/pyproject.toml"))
@@ -55,7 +55,7 @@ def version(folder: Path) -> Version:
     Return the version of a package.
 
     Raises:
-        SpecError: Its pyproject.toml does not say where it is, or it is not there.
+        SpecError: The version, or its location in pyproject.toml, is missing.
     """
     named = _VERSION_FILE.search((folder / "pyproject.toml").read_text(encoding="utf-8"))
     found = _VERSION.search((folder / named[1]).read_text(encoding="utf-8")) if named else None
@@ -67,10 +67,10 @@ def version(folder: Path) -> Version:
 
 def with_ranges(project: str, versions: Mapping[str, Version]) -> str:
     """
-    Return a pyproject.toml in which each dependency by path is one on a range of compatible versions.
+    Return a pyproject.toml with each path dependency replaced by a range of compatible versions.
 
     Raises:
-        SpecError: It names a folder that is no package.
+        SpecError: A path is not the folder of a package.
     """
 
     def ranged(match: re.Match[str]) -> str:
@@ -88,6 +88,6 @@ def with_ranges(project: str, versions: Mapping[str, Version]) -> str:
 
 
 def compatible(version: Version) -> str:
-    """Return the range of versions that are compatible with one: a minor version before 1.0, a major one after."""
+    """Return the range of compatible versions: the same minor version before 1.0, the same major version after."""
     upper = f"0.{version.minor + 1}" if version.major == 0 else str(version.major + 1)
     return f">={version.major}.{version.minor},<{upper}"

@@ -24,19 +24,19 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class ReleaseError(CannotError):
-    """The tag, the package and the changelog do not agree, or something was not built."""
+    """The tag, the package and the changelog disagree, or a file was not built."""
 
 
 @frozen
 class Release:
-    """A distribution at a version."""
+    """A version of a distribution."""
 
     name: str
     version: str
 
     @property
     def stem(self) -> str:
-        """What the names of its files begin with."""
+        """The start of its file names."""
         return f"{self.name.replace('-', '_')}-{self.version}"
 
 
@@ -45,7 +45,7 @@ def parse(tag: str) -> Release:
     Return the release that a tag names.
 
     Raises:
-        ReleaseError: It names none.
+        ReleaseError: The tag has another form.
     """
     found = _TAG.fullmatch(tag)
     if found is None:
@@ -58,14 +58,14 @@ def check(release: Release, root: Path) -> None:
     Compare a release with the package's version and with CHANGELOG.md.
 
     Raises:
-        ReleaseError: They differ, or the entry of the changelog is missing, doubled, or has no date.
+        ReleaseError: They differ, or the changelog entry is missing, duplicated, or undated.
     """
     folders = [path.parent for path in sorted((root / "clients").glob("*/pyproject.toml"))]
     known = {_name(folder): str(version(folder)) for folder in folders}
     if release.name not in known:
-        raise ReleaseError(f"{release.name}: no such distribution under clients/; there are {', '.join(known)}")
+        raise ReleaseError(f"{release.name}: no such distribution in clients/; expected one of {', '.join(known)}")
     if known[release.name] != release.version:
-        raise ReleaseError(f"{release.name}: the tag says {release.version}, the package {known[release.name]}")
+        raise ReleaseError(f"{release.name}: the tag has version {release.version}, the package {known[release.name]}")
     dates = entries(release, (root / "CHANGELOG.md").read_text(encoding="utf-8"))
     if len(dates) != 1:
         raise ReleaseError(
@@ -81,7 +81,7 @@ def _name(folder: Path) -> str:
 
 
 def entries(release: Release, changelog: str) -> list[str | None]:
-    """Return the date of each entry for a release, from its own heading or from the section it is in."""
+    """Return the date of each changelog entry for a release, from its own heading or from that of its section."""
     found = []
     section = None
     for line in changelog.splitlines():
@@ -99,10 +99,10 @@ def entries(release: Release, changelog: str) -> list[str | None]:
 
 def select(release: Release, dist: Path) -> list[Path]:
     """
-    Leave only the wheel and the sdist of a release in dist/, and return them.
+    Delete everything in dist/ except the wheel and the sdist of a release, and return those two.
 
     Raises:
-        ReleaseError: One of them is missing; nothing is removed.
+        ReleaseError: One of them is missing; nothing was deleted.
     """
     wanted = [*dist.glob(f"{release.stem}-*.whl"), dist / f"{release.stem}.tar.gz"]
     if len(wanted) != 2 or not wanted[1].is_file():

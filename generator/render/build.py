@@ -1,4 +1,4 @@
-"""Generate the clients of all specs, or check that they are what the specs give."""
+"""Generate the clients of all specs, or check that they match the specs."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ def generate(vendors: Sequence[str] = (), *, root: Path = ROOT, warn: Callable[[
     """
     Write the packages of these vendors, or of all, and the files that list all vendors; return the paths that changed.
 
-    Only files that the generator owns are replaced or deleted. However the process ends, each package is either the
-    old or the new one.
+    Only files that the generator owns are replaced or deleted. Even if the process is killed, each package is either
+    old or new.
 
     Args:
-        vendors: The vendors to write; only their specs have to be valid. If that of another vendor is not, the files
-            that list all vendors stay as they are.
+        vendors: The vendors to write; only their specs must be valid. If another spec is invalid, the files that list
+            all vendors are not updated.
         root: The folder with specs/ and clients/.
-        warn: Called with a text if the files that list all vendors stay as they are.
+        warn: Called with a message if the files that list all vendors are not updated.
 
     Raises:
-        SpecError: A spec cannot be generated from. Nothing was written.
-        CannotError: Another run is writing, or the files cannot be formatted. Nothing was written.
+        SpecError: A spec is invalid; nothing was written.
+        CannotError: Another run is writing, or the files cannot be formatted; nothing was written.
     """
     changed = []
     with writer.locked(root):
@@ -63,41 +63,41 @@ def generate(vendors: Sequence[str] = (), *, root: Path = ROOT, warn: Callable[[
 
 def check(vendors: Sequence[str] = (), *, root: Path = ROOT, warn: Callable[[str], None] = _warn) -> list[str]:
     """
-    Return how the packages of these vendors, or of all, differ from what their specs give; write nothing.
+    Return how the packages of these vendors, or of all, differ from newly generated ones; write nothing.
 
-    A difference is a file that is missing, one that is another, one that was generated and is not any more, and one
-    that was never generated but would be installed with a package.
+    A difference is a file that is missing, has other content, is no longer generated, or was never generated but would
+    be installed with a package.
 
     Args:
         vendors: The vendors to check, as in `generate`.
         root: The folder with specs/ and clients/.
-        warn: Called with a text if the files that list all vendors were not checked.
+        warn: Called with a message if the files that list all vendors were not checked.
 
     Raises:
-        SpecError: A spec cannot be generated from.
+        SpecError: A spec is invalid.
         CannotError: The files cannot be formatted.
     """
     content = _content(root, vendors)
     names = set()
     with writer.staged(content.files, within=None, config=ROOT / "pyproject.toml") as stage:
-        should_be = writer.content_of(stage)
+        expected = writer.content_of(stage)
         for folder in (_FACADE, *(Path("clients", vendor) for vendor in content.vendors)):
             names |= {(folder / name).as_posix() for name in writer.stale(stage / folder, root / folder)}
-    names |= should_be.keys()
+    names |= expected.keys()
     differences = [
-        f"{name}: is not generated, but would be installed; move or delete it"
+        f"{name}: not generated, but would be installed; move or delete it"
         for name in _installed(root, content.vendors)
         if name not in names
     ]
-    is_there = {name: (root / name).read_bytes() for name in names if (root / name).is_file()}
+    actual = {name: (root / name).read_bytes() for name in names if (root / name).is_file()}
     differences += [
-        writer.difference(name, is_there.get(name), should_be.get(name))
+        writer.difference(name, actual.get(name), expected.get(name))
         for name in sorted(names)
-        if should_be.get(name) != is_there.get(name)
+        if expected.get(name) != actual.get(name)
     ]
     for folder in sorted((root / "clients").glob("[!.]*/")):
         if folder.name not in {"core", "jobdetails", *content.known} and _holds_files(folder):
-            differences.append(f"clients/{folder.name}: is there without a spec; remove it by hand")
+            differences.append(f"clients/{folder.name}: has no spec; remove it by hand")
     if content.others:
         warn(content.warning("checked"))
     return differences
@@ -105,25 +105,25 @@ def check(vendors: Sequence[str] = (), *, root: Path = ROOT, warn: Callable[[str
 
 @frozen
 class _Content:
-    """What a run has to put in place, or to find there."""
+    """The generated files of a run, before they are formatted."""
 
     vendors: list[str]
     known: Collection[str]
-    """The vendors that have a spec, valid or not."""
+    """The vendors that have a spec, whether valid or not."""
 
     files: dict[str, bytes]
-    """The files of these vendors, and those that list all vendors unless there are other problems."""
+    """The files of these vendors, and unless other specs are invalid, the files that list all vendors."""
 
     others: list[Problem]
-    """What is wrong with the specs of vendors that were not asked for."""
+    """The problems of the other vendors' specs."""
 
     def warning(self, done: str) -> str:
         problems = "\n".join(str(problem) for problem in self.others)
-        return f"The files that list all vendors were not {done}, since other specs are not valid:\n{problems}"
+        return f"The files that list all vendors were not {done}, because other specs are invalid:\n{problems}"
 
 
 def _content(root: Path, vendors: Sequence[str]) -> _Content:
-    """Return what these vendors, or all, come to; the problems of all of them are raised together."""
+    """Return the files of these vendors, or of all; raise the problems of all of them together."""
     known, misnamed = specs.find(root / "specs") if vendors else (specs.paths(root / "specs"), [])
     wanted = [vendor for vendor in known if not vendors or vendor in vendors]
     if unknown := [vendor for vendor in vendors if vendor not in known]:
@@ -143,7 +143,7 @@ def _content(root: Path, vendors: Sequence[str]) -> _Content:
 
 
 def _unknown(vendor: str, known: Collection[str], misnamed: Sequence[Problem]) -> Problem:
-    """Return the problem of a vendor that has no spec, which may be a misnamed one."""
+    """Return the problem of a vendor without a spec; its spec may be misnamed."""
     near = [problem for problem in misnamed if Path(problem.file).stem == vendor]
     return near[0] if near else Problem("specs", "#", f"no spec for {shown(vendor)}", choices(known))
 
@@ -152,7 +152,7 @@ _Built = tuple[Package, upstream.GeneratorData, dict[str, Any]]
 
 
 def _built(paths: Sequence[Path]) -> tuple[list[_Built], list[Problem]]:
-    """Return the packages of specs, and what is wrong with those that have none."""
+    """Return the packages of the valid specs, and the problems of the others."""
     built = []
     problems: list[Problem] = []
     for path in paths:
@@ -169,12 +169,12 @@ def _built_from(spec: Spec) -> _Built:
         parsed, data = upstream.parse(plain.document)
         return package(plain, parsed), data, spec.document
     except upstream.UpstreamError as error:
-        found = f"what openapi-python-client warns of: {error}"
+        found = f"a warning of openapi-python-client: {error}"
         raise SpecError([spec.problem("#", found, "no warning")]) from None
 
 
 def _installed(root: Path, vendors: Sequence[str]) -> list[str]:
-    """Return every file that is installed with the packages of these vendors."""
+    """Return every file that would be installed with the packages of these vendors."""
     sources = [root / "clients" / vendor / "src" / naming.package(vendor) for vendor in vendors]
     return [
         path.relative_to(root).as_posix()

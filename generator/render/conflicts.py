@@ -7,7 +7,7 @@ from .layout import md
 
 
 def folded(conflict: Conflict, title: str) -> str:
-    """Return a conflict as Markdown that is folded away under a title and what is settled."""
+    """Return a conflict as Markdown, folded under a title and what is settled."""
     readings = [f"- {_where(reading)}: {md(reading.says)}" for reading in conflict.readings]
     lines = ["", f"Settled: {md(conflict.settled)}", "", *readings, "", md(conflict.because), ""]
     return "\n".join([f"<details><summary>{title}</summary>", *lines, "</details>"])

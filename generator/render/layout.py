@@ -1,4 +1,4 @@
-"""Lay out packages with the templates. Decisions are made in `package`; here are only the filters of layout."""
+"""Render packages with the templates. `package` makes all decisions; this module only has the template filters."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def vendor_files(package: Package, data: upstream.GeneratorData, document: dict[
     They are not formatted yet.
 
     Args:
-        package: What the templates see.
-        data: What openapi-python-client made of the spec.
+        package: The values for the templates.
+        data: openapi-python-client's data for the spec.
         document: The spec.
 
     Raises:
-        SpecError: A template fails, or names a variable that there is not.
+        SpecError: A template fails, or uses an unknown variable.
     """
     env = _environment(data)
     folder = f"clients/{package.vendor}"
@@ -88,7 +88,7 @@ def shared_files(packages: Sequence[Package], data: upstream.GeneratorData) -> d
     Return the files that list all packages, by their paths from the root of the project, not yet formatted.
 
     Raises:
-        SpecError: A template fails, or names a variable that there is not.
+        SpecError: A template fails, or uses an unknown variable.
     """
     env = _environment(data)
     header = f"{HEADER}*.yaml. Do not edit: run `nox -s generate`."
@@ -104,18 +104,12 @@ def shared_files(packages: Sequence[Package], data: upstream.GeneratorData) -> d
 
 @functools.cache
 def _metadata() -> dict[str, str]:
-    """Return the lines of pyproject.toml that every package has in common, as the core's own has them."""
+    """Return the lines that every pyproject.toml shares, taken from the core's."""
     text = _CORE.read_text(encoding="utf-8")
     project = re.search(r"^authors = .*?^\]\n(?=dependencies)", text, re.M | re.S)
     urls = re.search(r"^\[project\.urls\]\n(?:.+\n)+", text, re.M)
     if not project or not urls:
-        raise SpecError(
-            [
-                Problem(
-                    "clients/core/pyproject.toml", "#", "no authors to classifiers, or no urls", "both, as it had them"
-                )
-            ]
-        )
+        raise SpecError([Problem("clients/core/pyproject.toml", "#", "no authors to classifiers, or no urls", "both")])
     return {"metadata": project[0].rstrip(), "urls": urls[0].rstrip()}
 
 
@@ -131,7 +125,7 @@ def _render(env: jinja2.Environment, template: str, **variables: Any) -> bytes:
         named = _named(env, (TEMPLATES / template).read_text(encoding="utf-8"))
         if unknown := named.keys() - _VARIABLES - set(env.globals):
             line = min(named[name] for name in unknown)
-            raise jinja2.TemplateAssertionError(f"it names {', '.join(sorted(unknown))}", line, template)
+            raise jinja2.TemplateAssertionError(f"unknown variable {', '.join(sorted(unknown))}", line, template)
         return env.get_template(template).render(**variables).encode()
     except (jinja2.TemplateError, OSError, TypeError, AttributeError) as error:
         name, at = _place(error, template)
@@ -145,7 +139,7 @@ _LINES: dict[str, dict[str, int]] = {}
 
 
 def _named(env: jinja2.Environment, source: str) -> dict[str, int]:
-    """Return the variables that the text of a template is to be given, with the first line of each."""
+    """Return the variables that a template uses, with the first line of each."""
     if source not in _LINES:
         tree = env.parse(source)
         undeclared = meta.find_undeclared_variables(tree)
@@ -158,21 +152,21 @@ def _named(env: jinja2.Environment, source: str) -> dict[str, int]:
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """Templates that an environment compiled, for those of the next packages: they differ in nothing compiled."""
+    """Caches compiled templates across environments: there is one for each package, with the same templates."""
 
     _code: ClassVar[dict[str, Any]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what was compiled from the same text."""
+        """Load the code compiled from the same text."""
         bucket.code = self._code.get(bucket.key + bucket.checksum)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
+        """Store compiled code."""
         self._code[bucket.key + bucket.checksum] = bucket.code
 
 
 def _place(error: Exception, template: str) -> tuple[str, int | None]:
-    """Return the template, which may be a part of the one rendered, and the line in it where an error arose."""
+    """Return the template, which may be an included one, and the line where an error was raised."""
     if isinstance(error, jinja2.TemplateSyntaxError):
         return error.name if error.name and error.name.endswith(".jinja") else template, error.lineno
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".jinja")]
@@ -186,25 +180,25 @@ def doc(text: str, indent: int = 0, lead: int = 3) -> str:
     Return a text as the inside of a docstring.
 
     Args:
-        text: A text of a spec, which may hold anything.
-        indent: Columns before each line; the first line is taken to be indented already.
-        lead: Columns that are taken on the first line besides.
+        text: A text from a spec, which may contain anything.
+        indent: Indentation in columns; the first line is assumed to be indented already.
+        lead: Further columns that are already used on the first line.
     """
     safe = upstream.safe_for_docstring(_one_line(text))
-    safe = re.sub(r'(?<!\\)((?:\\\\)*)"(?="|$)', r'\1\\"', safe)  # no quotes together, none before those at the end
-    width = _WIDTH - indent - 3  # the quotes at the end
+    safe = re.sub(r'(?<!\\)((?:\\\\)*)"(?="|$)', r'\1\\"', safe)  # escape adjacent quotes, and a quote at the end
+    width = _WIDTH - indent - 3  # the closing quotes
     lines = textwrap.wrap(safe, width, initial_indent=" " * lead, break_long_words=False, break_on_hyphens=False)
     return ("\n" + " " * indent).join(lines)[lead:]
 
 
 def text_literal(text: str) -> str:
-    """Return a text as a Python string of one line, written on as many as it needs."""
+    """Return a text without line breaks as a Python string literal, split over several lines if necessary."""
     parts = textwrap.wrap(_one_line(text), _WIDTH - 30, drop_whitespace=False, break_on_hyphens=False) or [""]
     return repr(parts[0]) if len(parts) == 1 else f"({' '.join(map(repr, parts))})"
 
 
 def md(text: object) -> str:
-    """Return a text that can stand in Markdown, in a table too."""
+    """Return a text escaped for Markdown, including tables."""
     safe = _one_line(str(text))
     for character in "\\`*_<>[]|":
         safe = safe.replace(character, "\\" + character)
@@ -217,7 +211,7 @@ def toml(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Return a text without what would break a line, or show other text to a reader than to Python."""
+    """Return a text without line breaks, control characters and characters that change the direction of text."""
     return " ".join("".join(character for character in text if _is_plain(character)).split())
 
 

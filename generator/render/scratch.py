@@ -1,4 +1,4 @@
-"""Generate clients from the texts of specs in a folder of their own, apart from the checkout."""
+"""Generate clients from the texts of specs in a separate folder, outside the checkout."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from . import build
 
 @frozen
 class Valid:
-    """A spec from which a client was generated."""
+    """A valid spec and its client."""
 
     path: Path
     spec: Spec
@@ -29,7 +29,7 @@ class Valid:
 
 @frozen
 class Invalid:
-    """A spec from which nothing can be generated."""
+    """An invalid spec and its problems."""
 
     path: Path
     problems: list[Problem]
@@ -39,7 +39,7 @@ Side = Valid | Invalid
 
 
 def stage(texts: Mapping[str, bytes], root: Path) -> dict[str, Side]:
-    """Write specs and their clients below a new folder; return each by its vendor, the invalid ones among them."""
+    """Write specs and their clients to a new folder; return all specs by vendor, including the invalid ones."""
     (root / "specs").mkdir(parents=True)
     paths = {vendor: root / "specs" / f"{vendor}.yaml" for vendor in texts}
     for vendor, text in texts.items():
@@ -55,7 +55,7 @@ def stage(texts: Mapping[str, bytes], root: Path) -> dict[str, Side]:
                 problems = [problem for problem in error.problems if problem.file == f"specs/{vendor}.yaml"]
                 sides[vendor] = Invalid(aside, problems)
             if not broken & {f"specs/{vendor}.yaml" for vendor in texts}:
-                raise  # a template's fault, or ours
+                raise  # a bug in a template or in the generator
         else:
             for vendor in set(texts) - set(sides):
                 spec = load(paths[vendor])

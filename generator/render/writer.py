@@ -1,4 +1,4 @@
-"""Stage generated files: write and format them in a temporary folder, and compare them with what is in place."""
+"""Stage generated files: write and format them in a temporary folder, and compare them with the existing files."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from pathlib import Path, PurePosixPath
 from ..errors import CannotError
 
 HEADER = "# Generated from specs/"
-"""The beginning of each generated Python file."""
+"""The start of each generated Python file."""
 
 MANIFEST = ".generated"
-"""The file in each generated folder that lists the generated files; the generator owns these and no others."""
+"""The file in each generated folder that lists the files the generator owns."""
 
 _STAGE = ".generating-"
 
 
 def manifest(files: Collection[str]) -> bytes:
-    """Return the content of a manifest for files, given by their paths in the folder."""
+    """Return the content of a manifest that lists these paths."""
     lines = ["# Written by `nox -s generate`, which owns these files and leaves all others alone.", MANIFEST, *files]
     return "\n".join(sorted(lines)).encode() + b"\n"
 
 
 def listed(folder: Path) -> set[str]:
-    """Return the files that the manifest of a folder lists, by their paths in it; none if it has no manifest."""
+    """Return the paths listed in the manifest of a folder; empty if it has no manifest."""
     if not (folder / MANIFEST).is_file():
         return set()
     lines = (folder / MANIFEST).read_text(encoding="utf-8", errors="replace").splitlines()
@@ -39,7 +39,7 @@ def listed(folder: Path) -> set[str]:
 
 
 def stale(new: Path, place: Path) -> list[str]:
-    """Return the files in a folder that were generated before, but that the manifest of the new folder has not."""
+    """Return the files in a folder that were generated before but are not in the new folder's manifest."""
     gone = listed(place) - listed(new) if (new / MANIFEST).is_file() else set()
     return sorted(name for name in gone if (place / name).is_file())
 
@@ -47,12 +47,12 @@ def stale(new: Path, place: Path) -> list[str]:
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
     """
-    Keep other runs from writing to a project, and delete the staging folders that killed runs left in it.
+    Lock a project against other runs, and delete the staging folders that killed runs have left in it.
 
     Raises:
         CannotError: Another run is writing to the project.
     """
-    if sys.platform == "win32":  # no lock for folders there, so a staging folder may belong to another run: keep it
+    if sys.platform == "win32":  # folders cannot be locked, so keep staging folders, which may belong to another run
         yield
         return
     import fcntl
@@ -60,13 +60,13 @@ def locked(root: Path) -> Iterator[None]:
     folder = os.open(root, os.O_RDONLY)
     try:
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the system releases it however the process ends
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)  # released when the process ends, even if it is killed
         except BlockingIOError:
-            raise CannotError(f"{root}: another `generate` is running here; try again when it is done") from None
+            raise CannotError(f"{root}: another `generate` is running here; wait for it and try again") from None
         except OSError:
             pass  # a network drive without locks
-        for left in root.glob(f"{_STAGE}*/"):
-            shutil.rmtree(left, ignore_errors=True)
+        for leftover in root.glob(f"{_STAGE}*/"):
+            shutil.rmtree(leftover, ignore_errors=True)
         yield
     finally:
         os.close(folder)
@@ -75,12 +75,12 @@ def locked(root: Path) -> Iterator[None]:
 @contextmanager
 def staged(files: Mapping[str, bytes], *, within: Path | None, config: Path) -> Iterator[Path]:
     """
-    Write files, formatted, to a temporary folder, and delete it at the end.
+    Write and format files in a temporary folder, which is deleted at the end.
 
     Args:
         files: The content of each file, by its path in the folder.
-        within: Where to make the folder; the system's temporary folder by default.
-        config: The pyproject.toml with the configuration of ruff.
+        within: Where to create the folder; the system's temporary folder by default.
+        config: The pyproject.toml with ruff's configuration.
 
     Raises:
         CannotError: ruff cannot format the files.
@@ -94,11 +94,11 @@ def staged(files: Mapping[str, bytes], *, within: Path | None, config: Path) -> 
         _format(stage, config)
         yield stage
     finally:
-        shutil.rmtree(stage, ignore_errors=True)  # an old package in it shares files with the new: change no mode
+        shutil.rmtree(stage, ignore_errors=True)  # do not change modes: old and new packages share files
 
 
 def _format(stage: Path, config: Path) -> None:
-    """Sort imports and `__all__`, remove unused imports, and format, with our own configuration only."""
+    """Sort imports and `__all__`, remove unused imports, and format, ignoring all other configuration."""
     for command in (["check", "--select", "I,F401,RUF022", "--fix", "--quiet"], ["format", "--quiet"]):
         arguments = [*command, "--config", str(config), "--no-cache", "--no-respect-gitignore", str(stage)]
         done = subprocess.run([sys.executable, "-m", "ruff", *arguments], capture_output=True, text=True, check=False)
@@ -107,7 +107,7 @@ def _format(stage: Path, config: Path) -> None:
 
 
 def content_of(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder by its path in it, except what Python caches."""
+    """Return the content of every file below a folder by its relative path, except Python's caches."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -115,12 +115,12 @@ def content_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-def difference(name: str, is_there: bytes | None, should_be: bytes | None) -> str:
-    """Return how a file differs from what it should be, as the head of a unified diff."""
-    if should_be is None:
-        return f"{name}: is there; no spec gives it"
-    if is_there is None:
-        return f"{name}: is missing"
-    old, new = (text.decode(errors="replace").splitlines() for text in (is_there, should_be))
-    lines = list(difflib.unified_diff(old, new, f"{name} (is)", f"{name} (should be)", lineterm="", n=0))
-    return "\n".join(lines[:12]) or f"{name}: differs in its line ends"
+def difference(name: str, actual: bytes | None, expected: bytes | None) -> str:
+    """Describe how a file differs from its expected content, with the start of a unified diff."""
+    if expected is None:
+        return f"{name}: no longer generated"
+    if actual is None:
+        return f"{name}: missing"
+    old, new = (text.decode(errors="replace").splitlines() for text in (actual, expected))
+    lines = list(difflib.unified_diff(old, new, f"{name} (actual)", f"{name} (expected)", lineterm="", n=0))
+    return "\n".join(lines[:12]) or f"{name}: differs in its line endings"

@@ -1,4 +1,4 @@
-"""Names of a spec that Python could not tell apart, or that a package needs for itself."""
+"""Find names in a spec that collide in Python, with each other or with names that a package uses itself."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from .schemas import classes_of
 from .spec import Spec
 
 
-def broken_by(spec: Spec, place: Place, document: dict[str, Any]) -> Iterator[Problem]:
-    """Yield each name that is another one's, or ours, after becoming Python; the spec is in order otherwise."""
+def problems_in(spec: Spec, place: Place, document: dict[str, Any]) -> Iterator[Problem]:
+    """Yield each collision of names; the spec must be valid otherwise."""
     schemas = classes_of(document)
     classes = [(name, naming.class_name(name)) for name in schemas]
     yield from _same(spec, pointer("components", "schemas"), classes)
     for name, class_name in classes:
         at: Place = ("components", "schemas", name)
         if class_name in naming.RESERVED_CLASSES:
-            found = f"{name!r}, which is the class {class_name} in Python"
-            yield spec.problem(pointer(*at), found, "another: every package has that name already")
+            found = f"{name!r}, which becomes the class {class_name} in Python"
+            yield spec.problem(pointer(*at), found, "another name; every package uses this one already")
         properties = schemas[name].get("properties", {})
         yield from _same(spec, pointer(*at, "properties"), [(wire, naming.attribute(wire)) for wire in properties])
         members = [(value, naming.enum_member(value)) for value in schemas[name].get("enum", ())]
@@ -44,10 +44,10 @@ def _arguments(spec: Spec) -> Iterator[Problem]:
         for parameter in parameters:
             if "x-setting" in parameter:
                 argument = arguments[parameter["in"], parameter["name"]]
-                said = {key: parameter.get(key) for key in ("name", "required", "x-env")}
-                if settings.setdefault(argument, said) != said:
-                    found = f"the setting {argument} with {said}"
-                    yield spec.problem(place, found, f"it as on the operation before: {settings[argument]}")
+                keys = {key: parameter.get(key) for key in ("name", "required", "x-env")}
+                if settings.setdefault(argument, keys) != keys:
+                    found = f"the setting {argument} with {keys}"
+                    yield spec.problem(place, found, f"the same as on the previous operation: {settings[argument]}")
 
 
 def _settings_of(parameters: list[dict[str, Any]]) -> list[tuple[str, str]]:
@@ -65,5 +65,5 @@ def _methods(spec: Spec, classes: set[str]) -> Iterator[Problem]:
 
 def _same(spec: Spec, place: str, names: Iterable[tuple[str | int, str]]) -> Iterator[Problem]:
     for first, second, name in naming.collisions(names):
-        found = f"{shown(first)} and {shown(second)}, which are both {shown(name)} in Python"
-        yield spec.problem(place, found, "names that stay apart")
+        found = f"{shown(first)} and {shown(second)}, which both become {shown(name)} in Python"
+        yield spec.problem(place, found, "names that stay distinct")

@@ -1,4 +1,4 @@
-"""What a schema that is composed of others must be: a union, or objects to merge."""
+"""Check schemas that are composed of others: unions, and objects to merge."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from .schemas import (
 from .spec import Spec
 
 
-def broken_by(spec: Spec, place: Place, schema: Any) -> Iterator[Problem]:
-    """Yield what is wrong with a union or an `allOf`; the parts are looked at on their own."""
+def problems_in(spec: Spec, place: Place, schema: Any) -> Iterator[Problem]:
+    """Yield the problems of a union or an `allOf`; its parts are checked separately."""
     if not isinstance(schema, dict) or not is_composed(schema):
         return
     union = next((key for key in UNIONS if key in schema), None)
@@ -32,10 +32,10 @@ def broken_by(spec: Spec, place: Place, schema: Any) -> Iterator[Problem]:
 def _union(spec: Spec, place: Place, schema: dict[str, Any], key: str) -> Iterator[Problem]:
     parts = schema[key]
     if others := set(schema) - {key, "discriminator"} - ANNOTATIONS:
-        expected = f"them in each part of {key}, or nowhere"
+        expected = f"these keys inside the parts of {key}, or not at all"
         yield spec.problem(pointer(*place), f"{sorted(others)} beside {key}", expected)
     if len(parts) < 2 or parts.count(NULL) > 1 or parts == [NULL, NULL]:
-        expected = "two parts at least, of which one may be {type: 'null'}; write a single part without it"
+        expected = f"at least two parts, one of which may be {{type: 'null'}}; write a single part without {key}"
         yield spec.problem(pointer(*place, key), f"{len(parts)} parts", expected)
     if "discriminator" in schema:
         yield from _discriminator(spec, place, schema, [part for part in parts if part != NULL])
@@ -45,12 +45,12 @@ def _discriminator(spec: Spec, place: Place, schema: dict[str, Any], parts: list
     at = (*place, "discriminator")
     names = [component_name(part) for part in parts if isinstance(part, dict)]
     if None in names:
-        yield spec.problem(pointer(*at), "it beside a schema in place", "a $ref to a component as each part")
+        yield spec.problem(pointer(*at), "a discriminator with an inline schema", "a $ref to a component for each part")
         return
     property_name = schema["discriminator"].get("propertyName")
     for name in filter(None, names):
         if property_name not in properties_of(spec, spec.document["components"]["schemas"].get(name, {})):
-            expected = f"a property of each part; {name} has no such property"
+            expected = f"a property that each part has; {name} lacks it"
             yield spec.problem(pointer(*at, "propertyName"), shown(property_name), expected)
     for value, target in schema["discriminator"].get("mapping", {}).items():
         if target.removeprefix(REF) not in names:
@@ -59,7 +59,7 @@ def _discriminator(spec: Spec, place: Place, schema: dict[str, Any], parts: list
 
 def _all_of(spec: Spec, place: Place, schema: dict[str, Any]) -> Iterator[Problem]:
     if others := set(schema) - {"allOf", "type", "properties", "required"} - ANNOTATIONS:
-        yield spec.problem(pointer(*place), f"{sorted(others)} beside allOf", "type, properties and required at most")
+        yield spec.problem(pointer(*place), f"{sorted(others)} beside allOf", "at most type, properties and required")
     parts = schema["allOf"]
     is_alias = len(parts) == 1 and "$ref" in parts[0] and not is_component(place)
     if is_alias and not schema.keys() - {"allOf"} - ANNOTATIONS:
@@ -69,10 +69,10 @@ def _all_of(spec: Spec, place: Place, schema: dict[str, Any]) -> Iterator[Proble
         at = (*place, "allOf", index) if index < len(parts) else place
         own = properties_of(spec, part)
         if not own and part:
-            yield spec.problem(pointer(*at), shown(part), "an object with properties: parts of allOf are merged")
+            yield spec.problem(pointer(*at), shown(part), "an object with properties, because allOf is merged")
         for name in own.keys() & seen.keys():
             if own[name] != seen[name]:
-                expected = "the property in one part of allOf, or the same in each"
-                yield spec.problem(pointer(*at), f"another {shown(name)} than before", expected)
+                expected = "the property in one part of allOf only, or the same definition in each"
+                yield spec.problem(pointer(*at), f"a different definition of {shown(name)}", expected)
         seen |= own
     yield from required(spec, place, schema, seen)

@@ -1,4 +1,4 @@
-"""The conflicts of a spec: each `x-conflict`, with the node it stands on."""
+"""The conflicts in a spec: each `x-conflict`, with the node it is on."""
 
 from __future__ import annotations
 
@@ -40,21 +40,21 @@ FORM: dict[str, Any] = {
 
 @frozen
 class Reading:
-    """What one line of a document says; a reading from elsewhere has neither."""
+    """What one line of a document says; a reading from elsewhere has no document and no line."""
 
     document: str
-    """Its name, or the beginning of it; empty if the spec has only one."""
+    """The document's name or the beginning of it; empty if the spec has only one document."""
     line: int
     says: str
 
     @property
     def statements(self) -> list[Statement]:
-        """What it says in the notation; nothing if it is prose."""
+        """Its statements in the notation; empty if it is prose."""
         return notation.reading(self.says)
 
     @property
     def where(self) -> str:
-        """The document and line as the spec has them."""
+        """The document and line as written in the spec."""
         return (f"{self.document}:{self.line}" if self.document else str(self.line)) if self.line else ELSEWHERE
 
 
@@ -63,7 +63,7 @@ class Conflict:
     """One `x-conflict`."""
 
     place: Place
-    """The node it stands on."""
+    """The node it is on."""
     settled: str
     because: str
     readings: tuple[Reading, ...]
@@ -75,12 +75,12 @@ class Conflict:
 
     @property
     def statements(self) -> list[Statement]:
-        """What it settles."""
+        """The statements that it settles."""
         return notation.settled(self.settled) or []
 
     @property
     def is_of_elsewhere(self) -> bool:
-        """Whether it cites what no document here can show."""
+        """Whether it cites a source other than the documents."""
         return any(not reading.line for reading in self.readings)
 
 
@@ -108,7 +108,7 @@ def _readings(entry: dict[str, str]) -> Iterator[Reading]:
 
 
 def without_conflicts(value: Any) -> Any:
-    """Return a spec, or a part of one, without its conflicts."""
+    """Return a spec or a part of one without its conflicts."""
     if isinstance(value, dict):
         return {
             key: child if key == "example" else without_conflicts(child)
@@ -119,6 +119,6 @@ def without_conflicts(value: Any) -> Any:
 
 
 def document_of(reading: Reading, names: list[str]) -> str | None:
-    """Return the one document that a reading cites, or None."""
+    """Return the document that a reading cites, or None if it is not exactly one."""
     found = [name for name in names if name.startswith(reading.document)]
     return found[0] if len(found) == 1 else None

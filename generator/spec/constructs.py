@@ -1,4 +1,4 @@
-"""What everything in a spec but its schemas must be, so that the generator can carry it."""
+"""Check everything in a spec except its schemas and operations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Check = Callable[["Spec", Place, Any], Iterator[Problem]]
 
 
 def base_url(server: dict[str, Any]) -> str | None:
-    """Return the URL of a server with the defaults of its variables, if that is one."""
+    """Return the URL of a server with the defaults of its variables, or None if it is empty."""
     url: str = server.get("url", "")
     for name, variable in server.get("variables", {}).items():
         url = url.replace(f"{{{name}}}", variable["default"])
@@ -40,13 +40,13 @@ def _info(spec: Spec, place: Place, info: dict[str, Any]) -> Iterator[Problem]:
 def _document(spec: Spec, place: Place, document: dict[str, Any]) -> Iterator[Problem]:
     servers = document.get("servers", [])
     if len(servers) > 1:
-        yield spec.problem(pointer("servers"), f"{len(servers)} servers", "one, or none if the document names none")
+        yield spec.problem(
+            pointer("servers"), f"{len(servers)} servers", "one, or none if the documentation gives none"
+        )
     requirements = document.get("security", [])
     schemes = [name for requirement in requirements for name in requirement]
     if len(requirements) > 1:
-        expected = (
-            "one: the alternative to use; schemes that are sent together stand in one entry: {first: [], second: []}"
-        )
+        expected = "one alternative; write schemes that are sent together as one entry: {first: [], second: []}"
         yield spec.problem(pointer("security"), f"{len(requirements)} alternatives", expected)
     known = document.get("components", {}).get("securitySchemes", {})
     for name in schemes:
@@ -56,15 +56,17 @@ def _document(spec: Spec, place: Place, document: dict[str, Any]) -> Iterator[Pr
     for name in schemes:
         header = known.get(name, {}).get("name", "Authorization").lower()
         if headers.setdefault(header, name) != name:
-            found = f"{name!r} in the header of {headers[header]!r}"
-            yield spec.problem(pointer("components", "securitySchemes", name), found, "a header of its own")
+            found = f"{name!r} in the same header as {headers[header]!r}"
+            yield spec.problem(pointer("components", "securitySchemes", name), found, "a header for each scheme")
     for name in known:
         if name not in schemes:
-            yield spec.problem(pointer("components", "securitySchemes", name), "a scheme not in use", "it in security")
+            yield spec.problem(
+                pointer("components", "securitySchemes", name), "an unused scheme", "its name in security"
+            )
 
 
 def _conflicts(spec: Spec, place: Place, document: dict[str, Any]) -> Iterator[Problem]:
-    """Yield what is wrong with conflicts that have the right form."""
+    """Yield the problems of conflicts that are well-formed."""
     names = [source["document"] for source in spec.document["info"].get("x-source", ())]
     for conflict in spec.conflicts:
         at = (*conflict.place, "x-conflict")
@@ -72,18 +74,18 @@ def _conflicts(spec: Spec, place: Place, document: dict[str, Any]) -> Iterator[P
             yield spec.problem(pointer(*at, "settled"), shown(conflict.settled), notation.EXPECTED)
         for reading in conflict.readings:
             if reading.line and conflicts.document_of(reading, names) is None:
-                expected = f"a line of a document of x-source, such as {_such_as(names)}"
+                expected = f"a line of a document in x-source, such as {_sample_citation(names)}"
                 yield spec.problem(pointer(*at, "readings"), reading.where, expected)
 
 
-def _such_as(names: list[str]) -> str:
+def _sample_citation(names: list[str]) -> str:
     if len(names) < 2:
         return "12"
     return f"{names[0].partition('_')[0].partition('.')[0]}:12"
 
 
 def _meaning(spec: Spec, place: Place, operation: dict[str, Any]) -> Iterator[Problem]:
-    """Yield each status value that stands under another end of a job than the one it plainly means."""
+    """Yield each status value whose phase contradicts its plain meaning."""
     at = (*place, "x-job")
     settled = {
         (said.name, said.value)
@@ -96,7 +98,7 @@ def _meaning(spec: Spec, place: Place, operation: dict[str, Any]) -> Iterator[Pr
         for index, value in enumerate(values):
             meant = words.contradicts(value, phase)
             if meant and (str(value), phase) not in settled:
-                expected = f"it elsewhere, or an x-conflict on x-job that settles: {value} is {phase}"
+                expected = f"that phase, or an x-conflict on x-job that settles: {value} is {phase}"
                 yield spec.problem(
                     pointer(*at, "phases", phase, index), f"{shown(value)}, which means {meant}", expected
                 )
@@ -106,32 +108,32 @@ def _server(spec: Spec, place: Place, server: dict[str, Any]) -> Iterator[Proble
     variables = server.get("variables", {})
     used = set(re.findall(r"\{([^{}]*)\}", server["url"]))
     if used != set(variables):
-        found = f"the variables {sorted(used)} in the URL and {sorted(variables)} described"
-        yield spec.problem(pointer(*place, "url"), found, "the same on both sides")
+        found = f"the variables {sorted(used)} in the URL, but {sorted(variables)} under variables"
+        yield spec.problem(pointer(*place, "url"), found, "the same in both")
     elif url := base_url(server):
         try:
             check_base_url(url)
         except ConfigurationError as error:
-            whole = [("variables", name, "default") for name in variables if server["url"] == f"{{{name}}}"]
-            at = pointer(*place, *(whole[0] if whole else ("url",)))
-            yield spec.problem(at, shown(url), f"a URL that can be a base_url ({error})")
+            defaults = [("variables", name, "default") for name in variables if server["url"] == f"{{{name}}}"]
+            at = pointer(*place, *(defaults[0] if defaults else ("url",)))
+            yield spec.problem(at, shown(url), f"a valid base_url ({error})")
     for name, variable in variables.items():
         if "x-env" in variable and server["url"] != f"{{{name}}}":
-            expected = f"it only where the variable is the whole URL: url: '{{{name}}}'"
+            expected = f"x-env only if the variable is the entire URL: url: '{{{name}}}'"
             yield spec.problem(pointer(*place, "variables", name, "x-env"), shown(variable["x-env"]), expected)
 
 
 def _security_scheme(spec: Spec, place: Place, scheme: dict[str, Any]) -> Iterator[Problem]:
     if scheme["type"] == "apiKey":
         if scheme["in"] != "header":
-            expected = "'header': elsewhere the key would stand in URLs, logs and errors"
+            expected = "'header', because elsewhere the key would appear in URLs, logs and errors"
             yield spec.problem(pointer(*place, "in"), shown(scheme["in"]), expected)
         elif not operations.HEADER_NAME.fullmatch(scheme["name"]) or scheme["name"].lower() in operations.OWN_HEADERS:
             expected = f"the name of an HTTP header other than {', '.join(operations.OWN_HEADERS)}"
             yield spec.problem(pointer(*place, "name"), shown(scheme["name"]), expected)
         return
     if "x-prefix" in scheme:
-        yield spec.problem(pointer(*place, "x-prefix"), shown(scheme["x-prefix"]), "it on an apiKey scheme only")
+        yield spec.problem(pointer(*place, "x-prefix"), shown(scheme["x-prefix"]), "x-prefix on an apiKey scheme only")
     if scheme["type"] != "http" or scheme["scheme"].lower() not in ("bearer", "basic"):
         found = f"the type {scheme['type']!r} with the scheme {scheme.get('scheme')!r}"
         yield spec.problem(pointer(*place), found, "apiKey in a header, or http with bearer or basic")
@@ -145,7 +147,9 @@ def _example(spec: Spec, place: Place, value: dict[str, Any]) -> Iterator[Proble
     root = {"components": spec.document.get("components", {}), "allOf": [schema]}
     for error in OAS31Validator(root, format_checker=oas31_format_checker).iter_errors(value["example"]):
         at = pointer(*place, "example", *error.absolute_path)
-        yield spec.problem(at, shown(error.instance), f"a value that its schema allows ({error.message[:200]})")
+        yield spec.problem(
+            at, shown(error.instance), f"a value that is valid against its schema ({error.message[:200]})"
+        )
 
 
 CHECKS: tuple[tuple[str, Check], ...] = (
@@ -156,10 +160,10 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("security scheme", _security_scheme),
     ("operation", _meaning),
 )
-"""Each check of a spec as written, with the kind of object it is for."""
+"""The checks of a spec as written, each with the kind of object that it checks."""
 
 EXAMPLES: tuple[tuple[str, Check], ...] = (("parameter", _example), ("media type", _example), ("schema", _example))
-"""Each check of examples. They rely on schemas that are in order."""
+"""The checks of examples, which require valid schemas."""
 
 PLAIN_CHECKS: tuple[tuple[str, Check], ...] = (
     ("document", operations.document),
@@ -168,4 +172,4 @@ PLAIN_CHECKS: tuple[tuple[str, Check], ...] = (
     ("request body", operations.request_body),
     ("operation", operations.operation),
 )
-"""Each check of the plain form."""
+"""The checks of a normalized spec."""

@@ -1,9 +1,9 @@
-"""What to write instead of a key that is not supported, as messages say it."""
+"""What to write instead of an unsupported key, for error messages."""
 
 from __future__ import annotations
 
-_IN_PLACE = "the {} itself, in place: only schemas are referred to"
-_NOTHING = "nothing: leave it out"
+_IN_PLACE = "the {} itself, inline: $ref is for schemas only"
+_NOTHING = "nothing; remove it"
 
 INSTEAD: dict[tuple[str, str], str] = {
     ("", "nullable"): "type: [string, 'null'], or anyOf: [{$ref: ...}, {type: 'null'}] beside a $ref",
@@ -11,11 +11,11 @@ INSTEAD: dict[tuple[str, str], str] = {
     ("response", "$ref"): _IN_PLACE.format("response"),
     ("request body", "$ref"): _IN_PLACE.format("request body"),
     ("path item", "$ref"): _IN_PLACE.format("path item"),
-    ("components", "parameters"): "each parameter in place: only schemas are referred to",
-    ("components", "responses"): "each response in place: only schemas are referred to",
-    ("components", "requestBodies"): "each request body in place: only schemas are referred to",
+    ("components", "parameters"): "each parameter inline: $ref is for schemas only",
+    ("components", "responses"): "each response inline: $ref is for schemas only",
+    ("components", "requestBodies"): "each request body inline: $ref is for schemas only",
     ("components", "headers"): _NOTHING,
-    ("components", "examples"): "each example in place",
+    ("components", "examples"): "each example inline",
     ("parameter", "examples"): "example, with one of them",
     ("media type", "examples"): "example, with one of them",
     ("parameter", "content"): "schema",
@@ -23,19 +23,19 @@ INSTEAD: dict[tuple[str, str], str] = {
     ("parameter", "explode"): "nothing: an array in a query is sent as name=a&name=b",
     ("parameter", "allowEmptyValue"): _NOTHING,
     ("parameter", "allowReserved"): _NOTHING,
-    ("parameter", "type"): "it inside schema: schema: {type: string}",
-    ("parameter", "default"): "it inside schema",
-    ("operation", "security"): "it at the top of the spec, for all operations",
-    ("operation", "servers"): "it at the top of the spec, for all operations",
+    ("parameter", "type"): "type inside schema: schema: {type: string}",
+    ("parameter", "default"): "default inside schema",
+    ("operation", "security"): "security at the top of the spec, for all operations",
+    ("operation", "servers"): "servers at the top of the spec, for all operations",
     ("operation", "callbacks"): _NOTHING,
-    ("path item", "servers"): "it at the top of the spec, for all operations",
-    ("path item", "summary"): "it on the operation",
-    ("path item", "description"): "it on the operation",
-    ("response", "headers"): "nothing: every header of a response can be read",
+    ("path item", "servers"): "servers at the top of the spec, for all operations",
+    ("path item", "summary"): "summary on the operation",
+    ("path item", "description"): "description on the operation",
+    ("response", "headers"): "nothing: all response headers are available anyway",
     ("response", "links"): _NOTHING,
     ("response", "schema"): "content: {application/json: {schema: ...}}",
-    ("server variable", "enum"): "nothing: say so in the description",
-    ("schema", "not"): "nothing, or the same in words in the description",
+    ("server variable", "enum"): "nothing; list the values in the description",
+    ("schema", "not"): "nothing; explain it in the description",
     ("schema", "patternProperties"): "additionalProperties with the schema of the values",
     ("schema", "prefixItems"): "items with a union: anyOf: [...]",
     ("schema", "if"): "oneOf with the alternatives",
@@ -61,4 +61,4 @@ INSTEAD: dict[tuple[str, str], str] = {
     ("security scheme", "flows"): "type: http with scheme: bearer: the token is the key",
     ("security scheme", "openIdConnectUrl"): "type: http with scheme: bearer: the token is the key",
 }
-"""By kind of object and key; kind "" is any."""
+"""By kind of object and key; the kind "" stands for any."""

@@ -1,4 +1,4 @@
-"""What `x-job` must be: where a job holds what waiting for it needs, and which status means what."""
+"""Check `x-job`, which locates the id, status and other facts of a job, and maps each status to a phase."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _FITTING = {
     "cost": _NUMBER,
     "reason": None,
 }
-"""The JSON types that a value may have; a reason may be of any."""
+"""The JSON types that a value may have; a reason may have any type."""
 
 FORM: dict[str, Any] = {
     "type": "object",
@@ -52,7 +52,7 @@ FORM: dict[str, Any] = {
         **dict.fromkeys(_FITTING, _PATHS),
         "progress": {
             "anyOf": [*_PATHS["anyOf"], _COUNTS],
-            "description": "a path, {done: ..., total: ...} or {done: ..., remaining: ...}, perhaps with each: ARRAY",
+            "description": "a path, {done: ..., total: ...} or {done: ..., remaining: ...} (also with each: ARRAY)",
         },
         "outcome": _OUTCOME,
         "zone": {
@@ -80,7 +80,7 @@ def paths_of(given: Any) -> tuple[str, ...]:
 
 
 def job_schema(spec: Spec, operation: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-    """Return the schema of what an operation's method returns of a job, and whether it returns an array of them."""
+    """Return the schema of the job that an operation's method returns, and whether it returns an array of jobs."""
     response = operation["responses"][successes_of(operation)[0]]
     schema = resolve(spec, response["content"]["application/json"]["schema"])
     if "x-returns" in response:
@@ -92,7 +92,7 @@ def job_schema(spec: Spec, operation: dict[str, Any]) -> tuple[dict[str, Any], b
 
 
 def ids_of(spec: Spec, operation: dict[str, Any], parameters: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Return place and name of each required argument of a call that is an array; the body has no name."""
+    """Return the location and name of each required array argument of a call; a body has no name."""
     required = [parameter for parameter in parameters if parameter.get("required") and "x-setting" not in parameter]
     found = [(parameter["in"], parameter["name"]) for parameter in required if _is_array(spec, parameter["schema"])]
     body = operation.get("requestBody", {})
@@ -105,27 +105,28 @@ def _is_array(spec: Spec, schema: dict[str, Any]) -> bool:
     return resolve(spec, schema).get("type") == "array"
 
 
-def broken_by(spec: Spec, place: Place, document: dict[str, Any]) -> Iterator[Problem]:
-    """Yield what is wrong with each `x-job` of a spec in plain form."""
+def problems_in(spec: Spec, place: Place, document: dict[str, Any]) -> Iterator[Problem]:
+    """Yield the problems of each `x-job` in a normalized spec."""
     first = None
     for path, method, operation, parameters in operations_of(document):
         if "x-job" not in operation:
             continue
         at: Place = ("paths", path, method, "x-job")
         if first:
-            yield spec.problem(pointer(*at), f"it here and at {first}", "it on one operation")
+            yield spec.problem(pointer(*at), f"a second x-job beside {first}", "x-job on one operation only")
         first = first or pointer(*at)
         schema, is_many = job_schema(spec, operation)
         if not schema.get("properties"):
-            yield spec.problem(pointer(*at), "it where no job is returned", "an object with properties, or an array")
+            expected = "a response that is an object with properties, or an array of them"
+            yield spec.problem(pointer(*at), "x-job on an operation that returns no job", expected)
             continue
         job = operation["x-job"]
         ids = ids_of(spec, operation, parameters)
         if is_many and len(ids) != 1:
-            found = f"it where jobs are returned for {len(ids)} required arrays"
-            yield spec.problem(pointer(*at), found, "one required array: the ids of the jobs")
+            found = f"x-job on an operation that takes {len(ids)} required arrays and returns several jobs"
+            yield spec.problem(pointer(*at), found, "one required array, the ids of the jobs")
         if is_many and "id" not in job:
-            yield spec.problem(pointer(*at), "no id where several jobs are returned", "it, to tell them apart")
+            yield spec.problem(pointer(*at), "no id, although several jobs are returned", "id, to distinguish them")
         yield from _paths(spec, at, job, schema)
         yield from _phases(spec, at, job, schema)
 
@@ -158,10 +159,10 @@ def _fitting(
         kinds = {kind for part in found for kind in _types(part)}
         if not found:
             known = {name: None for part in _parts(spec, schema) for name in part.get("properties", ())}
-            yield spec.problem(pointer(*at), shown(path), f"{choices(known)}, or a property inside, after a dot")
+            yield spec.problem(pointer(*at), shown(path), f"{choices(known)}, or a nested property after a dot")
         elif fitting and kinds and not kinds & {*fitting}:
             expected = f"a property of type {' or '.join(fitting)}"
-            yield spec.problem(pointer(*at), f"{shown(path)}, which is of type {' or '.join(sorted(kinds))}", expected)
+            yield spec.problem(pointer(*at), f"{shown(path)}, which has type {' or '.join(sorted(kinds))}", expected)
 
 
 def _types(schema: dict[str, Any]) -> set[str]:
@@ -169,7 +170,7 @@ def _types(schema: dict[str, Any]) -> set[str]:
 
 
 def schemas_at(spec: Spec, schema: dict[str, Any], path: str) -> Iterator[dict[str, Any]]:
-    """Yield the schemas of the values to which a dotted path leads, through arrays and the members of unions."""
+    """Yield the schemas of the values at a dotted path, through arrays and the members of unions."""
     for part in _parts(spec, schema):
         properties = part.get("properties", {})
         if not path:
@@ -186,7 +187,7 @@ def schemas_at(spec: Spec, schema: dict[str, Any], path: str) -> Iterator[dict[s
 
 
 def _parts(spec: Spec, schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the schemas that one stands for: the members of a union, the items of an array."""
+    """Yield the members of a union or the items of an array, recursively, or else the schema itself."""
     schema = resolve(spec, schema)
     members = [part for key in UNIONS for part in schema.get(key, ())]
     if members:
@@ -207,10 +208,10 @@ def _phases(spec: Spec, place: Place, job: dict[str, Any], schema: dict[str, Any
         for index, value in enumerate(listed):
             at = pointer(*place, "phases", phase, index)
             if kinds and not any(values.is_of(value, kind) for kind in kinds):
-                expected = f"a value of type {' or '.join(sorted(kinds))}, as the status is; put text in quotes"
+                expected = f"a value of type {' or '.join(sorted(kinds))}, like the status; put text in quotes"
                 yield spec.problem(at, values.explained(value), expected)
             elif before := seen.get(_key(value)):
-                text = f"{shown(value)}, which stands under {before} already, in whatever case"
+                text = f"{shown(value)}, which is already under {before} (case does not matter)"
                 yield spec.problem(at, text, "each value once")
             seen.setdefault(_key(value), phase)
     listed_ones = [value for part in found for value in part.get("enum", ())]
@@ -221,5 +222,5 @@ def _phases(spec: Spec, place: Place, job: dict[str, Any], schema: dict[str, Any
 
 
 def _key(value: Any) -> Any:
-    """Return a status as it is compared: without regard to case, and true apart from 1."""
+    """Return a status in the form used for comparison: case does not matter, and true is not 1."""
     return value.casefold() if isinstance(value, str) else (type(value), value)

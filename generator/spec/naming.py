@@ -1,4 +1,4 @@
-"""Every name in generated code is made here, with the words that openapi-python-client finds in a name."""
+"""Choose every name in generated code. openapi-python-client splits names into words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ VENDOR = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 RESERVED_VENDORS = frozenset(
     {"airflow", "annotations", "cli", "core", "errors", "importlib", "jobdetails", "mcp", "summarize", "testing"}
 )
-"""Names in the facade, in which each vendor is a module too."""
+"""Names already used in the facade, in which each vendor is a module."""
 
 RESERVED_CLASSES = frozenset(
     {*errors.__all__, "Any", "AsyncClient", "Client", "ContractWarning", "Mismatch", "Response"}
@@ -34,10 +34,10 @@ RESERVED_CLASSES = frozenset(
     | {"AsyncIterable", "AsyncIterator", "Callable", "Counts", "Iterable", "Iterator", "JobResult", "JobSummary"}
     | {"JobView", "Literal", "Phase", "Undocumented"}
 )
-"""What the modules of a package hold beside its models."""
+"""Names that the modules of a package use besides its models."""
 
 _RESERVED_ATTRIBUTES = frozenset({"additional_properties", "field", "from_dict", "frozen", "to_dict", "uuid"})
-"""What a model's class body uses itself, beyond what openapi-python-client avoids already."""
+"""Names that a model's class body uses, in addition to those that openapi-python-client avoids."""
 
 _RESERVED_ARGUMENTS = frozenset(
     {"api_key", "base_url", "headers", "http_client", "max_response_bytes", "max_retries", "response"}
@@ -55,7 +55,7 @@ _RESERVED_ARGUMENTS = frozenset(
         "request_timeout",
     }
 )
-"""What a client's methods use themselves."""
+"""Argument names that a client's methods already use."""
 
 _RESERVED_METHODS = frozenset({"aclose", "close", "get_many", "iter_job", "wait_for_job"})
 _RESERVED_CONSTANTS = frozenset(
@@ -84,7 +84,7 @@ def attribute(wire: str) -> str:
 
 
 def arguments(parameters: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the arguments of a method for (place, name) pairs; a name in two places is told apart by its place."""
+    """Return the arguments of a method for (location, name) pairs; a name in two locations gets the location added."""
     named = [(place, _avoid(_identifier(_header_words(name)), _RESERVED_ARGUMENTS)) for place, name in parameters]
     places: dict[str, set[str]] = {}
     for place, name in named:
@@ -105,18 +105,18 @@ def method(operation_id: str) -> str:
 
 
 def upstream_operation(operation_id: str) -> str:
-    """Return what openapi-python-client calls an operation."""
+    """Return openapi-python-client's name for an operation."""
     return upstream.identifier(operation_id)
 
 
 def constant(method_name: str, classes: Collection[str]) -> str:
-    """Return the constant that describes the operation of a method, in a module that knows these classes."""
+    """Return the name of the constant for the operation of a method, in a module that imports these classes."""
     name = unicodedata.normalize("NFKC", method_name.upper().rstrip("_"))
     return f"{name}_OPERATION" if name in classes or name in _RESERVED_CONSTANTS else name
 
 
 def enum_member(value: str | int) -> str:
-    """Return the member of an enum for its value: its words, its number, or else the names of its characters."""
+    """Return an enum member for a value: its words, its number, or else the names of its characters."""
     if number := re.fullmatch(r"(-?)(\d+)", str(value), flags=re.ASCII):
         return f"VALUE_NEGATIVE_{number[2]}" if number[1] else f"VALUE_{number[2]}"
     text = unicodedata.normalize("NFKC", str(value))
@@ -129,7 +129,7 @@ def enum_member(value: str | int) -> str:
 
 
 def collisions(names: Iterable[tuple[str | int, str]]) -> list[tuple[str | int, str | int, str]]:
-    """Return from (name in the spec, name in Python) pairs each (first, second, name) that Python cannot tell apart."""
+    """Find collisions in (name in the spec, name in Python) pairs, as (first, second, name in Python)."""
     seen: dict[str, str | int] = {}
     found = []
     for original, name in names:
@@ -140,14 +140,14 @@ def collisions(names: Iterable[tuple[str | int, str]]) -> list[tuple[str | int, 
 
 
 def _header_words(name: str) -> str:
-    """Return a name whose words have dashes between them in lower case: ``X-GitHub-Api-Version`` has four."""
+    """Return a name with dashes in lower case, so that ``X-GitHub-Api-Version`` has four words."""
     return name.lower() if "-" in name else name
 
 
 def _identifier(name: str) -> str:
-    """Return an identifier in the form in which Python compares them, where letters that look like others are those."""
-    once = upstream.identifier(unicodedata.normalize("NFKC", name))
-    return upstream.identifier(unicodedata.normalize("NFKC", once))
+    """Return an identifier in NFKC form, in which Python compares identifiers."""
+    identifier = upstream.identifier(unicodedata.normalize("NFKC", name))
+    return upstream.identifier(unicodedata.normalize("NFKC", identifier))
 
 
 def _character(character: str) -> str:

@@ -1,9 +1,9 @@
 """
-The plain form of a spec, from which code is generated.
+Normalize a spec for code generation.
 
-The spec stays as it was written for those who judge it. Here `allOf` is merged, objects and enums in place become
-components named after their place, several types become a union, and annotations are left out. A constant becomes its
-type, and what tells the members of a union apart becomes `x-const`: the values of a property that mark an object.
+The audit and the review use the spec as written. Here `allOf` is merged, inline objects and enums become components
+named after their location, several types become a union, and annotations are removed. A constant becomes its type, and
+`x-const` lists the values of the property that distinguishes a member of a union.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ _KEPT_FORMATS = ("date", "date-time", "uuid")
 
 
 def normalize(spec: Spec) -> tuple[Spec, list[Problem]]:
-    """Return the plain form of a spec, and what is wrong with the names of its classes."""
-    form = _Form(spec)
+    """Return the normalized spec, and the problems with the names of its classes."""
+    form = _Normalizer(spec)
     for name, schema in spec.document.get("components", {}).get("schemas", {}).items():
         form.component(name, schema)
     paths = {path: form.path_item(path, item) for path, item in spec.document.get("paths", {}).items()}
@@ -34,8 +34,8 @@ def normalize(spec: Spec) -> tuple[Spec, list[Problem]]:
     return evolve(spec, document=document, origins=form.origins), form.problems
 
 
-class _Form:
-    """The components in plain form, and where each comes from."""
+class _Normalizer:
+    """Collects the normalized components, and the origin of each."""
 
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
@@ -46,7 +46,7 @@ class _Form:
         self._tags: list[tuple[str, str, str]] = []
 
     def path_item(self, path: str, item: dict[str, Any]) -> dict[str, Any]:
-        """Return a path with its schemas in plain form."""
+        """Return a path item with its schemas normalized."""
         shared = [self._parameter(entry, "", ("paths", path)) for entry in item.get("parameters", ())]
         found: dict[str, Any] = {"parameters": shared} if shared else {}
         for method, operation in item.items():
@@ -59,19 +59,19 @@ class _Form:
             if "requestBody" in operation:
                 plain["requestBody"] = self._content(operation["requestBody"], f"{name}_body", (*place, "requestBody"))
             plain["responses"] = {
-                status: self._content(answer, f"{name}_response_{status}", (*place, "responses", status))
-                for status, answer in operation.get("responses", {}).items()
+                status: self._content(response, f"{name}_response_{status}", (*place, "responses", status))
+                for status, response in operation.get("responses", {}).items()
             }
             found[method] = plain
         return found
 
     def _parameter(self, parameter: dict[str, Any], operation: str, place: Place) -> dict[str, Any]:
         if "schema" not in parameter:
-            return parameter  # which is a problem of its own
+            return parameter  # reported elsewhere
         name = f"{operation}_{parameter['name']}".strip("_")
         schema = self._plain(parameter["schema"], name, (*place, "parameters"))
         if "x-setting" in parameter or parameter["in"] == "header":
-            schema.pop("format", None)  # it is sent as given
+            schema.pop("format", None)  # the value is sent unchanged
         return {**parameter, "schema": schema}
 
     def _content(self, body: dict[str, Any], name: str, place: Place) -> dict[str, Any]:
@@ -86,7 +86,7 @@ class _Form:
         return {**body, "content": content}
 
     def component(self, name: str, schema: dict[str, Any]) -> None:
-        """Add a component, after those that it holds."""
+        """Add a component, after the components inside it."""
         place: Place = ("components", "schemas", name)
         merged = self._merged(schema)
         if merged.get("properties"):
@@ -113,7 +113,7 @@ class _Form:
         return self._given.get(str(component_name(schema)), {}) if "$ref" in schema else schema
 
     def _plain(self, schema: Any, name: str, place: Place) -> dict[str, Any]:
-        """Return a schema in plain form; what must be a component becomes one of this name."""
+        """Return a normalized schema; an inline object or enum becomes a component with this name."""
         described = {key: schema[key] for key in ("description",) if key in schema}
         parts = schema.get("allOf", ())
         if len(parts) == 1 and "$ref" in parts[0]:
@@ -170,13 +170,14 @@ class _Form:
         return {"type": "object", "properties": properties, **kept}
 
     def _added(self, name: str, schema: dict[str, Any], place: Place) -> dict[str, Any]:
-        """Add a component for a schema in place, and return a reference to it."""
+        """Add a component for an inline schema, and return a reference to it."""
         component = naming.class_name(name)
         if component in naming.RESERVED_CLASSES:  # such as the `error` of a `Job`
             component += "Enum" if "enum" in schema else "Object"
         if component in self._given or self.origins.get(component, pointer(*place)) != pointer(*place):
-            found = f"a class named {component} after its place, as another is"
-            self.problems.append(self.spec.problem(pointer(*place), found, "a $ref to a component with another name"))
+            found = f"an inline schema whose class would be named {component}, like another class"
+            expected = "a $ref to a component with a different name"
+            self.problems.append(self.spec.problem(pointer(*place), found, expected))
         self.schemas[component] = schema
         self.origins[component] = pointer(*place)
         return {"$ref": reference(component)}
@@ -191,7 +192,7 @@ class _Form:
             self._tags += [(name, discriminator["propertyName"], tag) for tag in tags]
 
     def mark_members(self) -> None:
-        """Mark the members of unions by the values of their discriminators."""
+        """Add the discriminator values of union members as `x-const`."""
         marks: dict[tuple[str, str], list[str]] = {}
         for name, wire, tag in self._tags:
             marks.setdefault((name, wire), []).append(tag)

@@ -1,7 +1,7 @@
 """
-The closed notation in which an `x-conflict` says what a spec or a document has: ``array of integer``, ``GET /jobs``.
+The notation of an `x-conflict` for what a spec or a document says: ``array of integer``, ``GET /jobs``.
 
-What a text says is a list of statements, each of a kind that the audit compares with facts.
+A text is parsed into statements, whose kinds are those of the facts that the audit compares.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LEAD = re.compile(r"(?:the (?:sample|table|page|list|text)s? (?:has|have|shows?
 
 @frozen
 class Statement:
-    """One thing that is said: a kind, what it is about if not the node itself, and the value."""
+    """A statement: its kind, its value, and the name of its subject if that is not the node itself."""
 
     kind: str
     value: Any
@@ -106,7 +106,7 @@ EXPECTED = "statements such as: string | null; one of a, b; array of integer; GE
 
 
 def settled(text: str) -> list[Statement] | None:
-    """Return what a `settled` says, statements separated by semicolons; None if it is not in the notation."""
+    """Parse a `settled`, in which semicolons separate statements; return None if it is not in the notation."""
     said: list[Statement] = []
     for part in " ".join(text.split()).split("; "):
         found = _statements(part, {**_BOTH, **_SETTLED})
@@ -117,7 +117,7 @@ def settled(text: str) -> list[Statement] | None:
 
 
 def reading(text: str) -> list[Statement]:
-    """Return what a reading says at its beginning, before a semicolon, comma or space; nothing if it is prose."""
+    """Return the statements that a reading starts with; empty if it is prose."""
     bare = " ".join(text.split()).partition("; ")[0]
     bare = bare[found.end() :] if (found := _LEAD.match(bare)) else bare
     ends = [len(bare), *(found.start() for found in reversed(list(re.finditer(r",? ", bare))))]

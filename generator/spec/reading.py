@@ -1,4 +1,4 @@
-"""Read a YAML file as JSON, with the line of each value and all that YAML reads otherwise than it looks."""
+"""Read a YAML file as JSON, with the line of each value, and report values that YAML interprets unexpectedly."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class _AliasError(Exception):
 
 
 class Loader(yaml.SafeLoader):
-    """The safe loader, with dates left as the text they are in JSON, and without aliases."""
+    """The safe loader, except that dates stay text, as in JSON, and aliases are errors."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """Return the next node, if it is none of those before."""
+        """Return the next node; reject aliases."""
         if self.check_event(yaml.AliasEvent):
             event = self.current_event
             raise _AliasError(event.anchor, _line(event.start_mark))
@@ -42,7 +42,7 @@ Loader.yaml_constructors = {f"tag:yaml.org,2002:{tag}": getattr(Loader, f"constr
 
 @frozen
 class Read:
-    """A file as read: its document, the line of each JSON pointer, and what is wrong."""
+    """The content of a file: its document, the line of each JSON pointer, and its problems."""
 
     document: dict[str, Any]
     lines: dict[str, int | None]
@@ -51,10 +51,10 @@ class Read:
 
 def read(path: Path, file: str) -> Read:
     """
-    Return a YAML file as read.
+    Read a YAML file.
 
     Raises:
-        SpecError: It cannot be read at all.
+        SpecError: The file cannot be read at all.
     """
     problems: list[Problem] = []
     try:
@@ -70,26 +70,26 @@ def read(path: Path, file: str) -> Read:
             loader.dispose()
     except _AliasError as error:
         found = f"the alias *{error.args[0]}"
-        raise SpecError([Problem(file, "#", found, "a $ref, or the text again", error.args[1])]) from None
+        raise SpecError([Problem(file, "#", found, "a $ref, or the text repeated", error.args[1])]) from None
     except OSError as error:
         found = f"a file that cannot be read ({error.strerror})"
         raise SpecError([Problem(file, "#", found, "a readable file")]) from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
-        if problems:  # they say better what cannot be a value in JSON
+        if problems:  # they explain better which value JSON does not allow
             raise SpecError(problems) from None
         mark = getattr(error, "problem_mark", None)
         detail = " ".join(str(error).split()) or type(error).__name__
         expected = "YAML"
         if mark:
-            expected += "; a text with ': ' or ' #' in it, or with a comma inside {} or [], must be in quotes"
-        raise SpecError([Problem(file, "#", f"no YAML ({detail})", expected, _line(mark))]) from None
+            expected += "; quote a text that contains ': ' or ' #', or a comma inside {} or []"
+        raise SpecError([Problem(file, "#", f"invalid YAML ({detail})", expected, _line(mark))]) from None
     if not isinstance(document, dict):
         raise SpecError([*problems, Problem(file, "#", shown(document), "a mapping", 1)])
     return Read(document, lines, problems)
 
 
 def _todos(text: str, file: str) -> Iterator[Problem]:
-    """Yield each line that a draft left to a person."""
+    """Yield a problem for each TODO that is left from a draft."""
     for number, line in enumerate(text.splitlines(), start=1):
         if _TODO.search(line):
             yield Problem(
@@ -100,15 +100,19 @@ def _todos(text: str, file: str) -> Iterator[Problem]:
 def _walk(
     node: yaml.Node | None, place: tuple[str | int, ...], file: str, lines: dict[str, int | None]
 ) -> Iterator[Problem]:
-    """Note the line of each pointer; yield keys that are no strings or stand twice, and values that JSON has not."""
+    """Record the line of each pointer; yield duplicate keys, non-string keys, and values that JSON does not have."""
     if node is None:
         return
     lines.setdefault(pointer(*place), _line(node.start_mark))
     tag = node.tag.removeprefix("tag:yaml.org,2002:")
     if len(place) > _DEEPEST:
-        yield Problem(file, pointer(*place), "a value this deep", f"{_DEEPEST} levels at most", _line(node.start_mark))
+        yield Problem(
+            file, pointer(*place), "a value nested too deeply", f"at most {_DEEPEST} levels", _line(node.start_mark)
+        )
     elif tag not in _JSON_TAGS or (tag == "float" and node.value.lower().endswith(("inf", "nan"))):
-        yield Problem(file, pointer(*place), f"a value that YAML reads as {tag}", "JSON's", _line(node.start_mark))
+        yield Problem(
+            file, pointer(*place), f"a value that YAML reads as {tag}", "a JSON value", _line(node.start_mark)
+        )
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
             yield from _walk(item, (*place, index), file, lines)
@@ -125,19 +129,19 @@ def _walk_mapping(
     for key, value in node.value:
         line = _line(key.start_mark)
         if place[-3:-1] == ("x-conflict", "readings"):
-            key.tag = _STRING  # the number of a line, and no time of day either: 4:12
+            key.tag = _STRING  # a line number is text, and so is 4:12, which YAML reads as a time
         if key.tag != _STRING:
-            name = shown(key.value) if isinstance(key, yaml.ScalarNode) else "that is no scalar"
+            name = shown(key.value) if isinstance(key, yaml.ScalarNode) else "that is not a scalar"
             found = f"the key {name}, which YAML reads as {key.tag.rpartition(':')[2]}"
-            yield Problem(file, pointer(*place), found, "a string: put it in quotes", line)
+            yield Problem(file, pointer(*place), found, "a string; put it in quotes", line)
             if not isinstance(key, yaml.ScalarNode):
                 continue
             key.tag = _STRING
         if node.flow_style and _is_nothing(value):
-            found = f"the key {key.value!r} without a value: inside {{}} a comma ends a text"
-            yield Problem(file, pointer(*place, key.value), found, "quotes around a text with a comma in it", line)
+            found = f"the key {key.value!r} without a value; inside {{}} a comma ends a text"
+            yield Problem(file, pointer(*place, key.value), found, "quotes around a text that contains a comma", line)
         if key.value in seen:
-            yield Problem(file, pointer(*place, key.value), f"the key {key.value!r} twice", "it once", line)
+            yield Problem(file, pointer(*place, key.value), f"a second key {key.value!r}", "each key once", line)
         seen.add(key.value)
         lines[pointer(*place, key.value)] = line
         yield from _encodable(key, place, file)

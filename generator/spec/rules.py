@@ -1,8 +1,8 @@
 """
-The closed form of a spec: what may stand where.
+The keys that a spec may have, and all checks of a spec.
 
-Each kind of object has the keys in `_KEYS` and no others, so that nothing a spec says is passed over in silence. What
-stands there must be what `schemas` and `constructs` say.
+Each kind of object allows only the keys in `_KEYS`, so that nothing in a spec is silently ignored. `schemas`,
+`constructs` and the other modules check the values.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ EXTENSIONS: dict[str, dict[str, Any]] = {
     "x-not-found": {"const": "pending"},
     "x-job": jobs.FORM,
 }
-"""Each of our extensions with the JSON Schema of its value."""
+"""The JSON Schema of each of our extensions."""
 
 _KEYS: dict[str, dict[str, Any]] = {
     "document": {
@@ -104,21 +104,21 @@ _KEYS: dict[str, dict[str, Any]] = {
     },
     "discriminator": {"propertyName": None, "mapping": None},
 }
-"""The keys of each kind of object, with the kind of what stands there: one, a list of them, or a map to them."""
+"""The keys of each kind of object, with the kind of the value: one object, a list of them, or a map to them."""
 
 
 def unknown_keys(spec: Spec) -> Iterator[Problem]:
-    """Yield every key that is not supported where it stands, and every value of our extensions that is not valid."""
+    """Yield every unsupported key, and every invalid value of our extensions."""
     return _shape(spec, spec.document, "document", ())
 
 
-def broken_by(spec: Spec, known: list[Problem]) -> list[Problem]:
+def problems_in(spec: Spec, known: list[Problem]) -> list[Problem]:
     """
-    Return these problems, and what the generator cannot carry in a spec besides.
+    Check a spec; return the known problems and all others.
 
     Args:
         spec: The spec.
-        known: What was found so far. Where something is wrong already, checks that rely on it say nothing.
+        known: Problems found so far; checks that fail because of them are skipped.
     """
     problems = list(known)
     places = {problem.pointer for problem in known}
@@ -126,15 +126,15 @@ def broken_by(spec: Spec, known: list[Problem]) -> list[Problem]:
         with tolerant(problems):
             found_there = schemas.malformed(spec, place, schema)
             problems += [problem for problem in found_there if problem.pointer not in places]
-    told = {problem.pointer for problem in problems}
+    reported = {problem.pointer for problem in problems}
     for found in _found(spec, problems):
-        if found.pointer not in told:  # nothing is told twice
+        if found.pointer not in reported:
             problems.append(found)
     return problems
 
 
 def _found(spec: Spec, problems: list[Problem]) -> Iterator[Problem]:
-    of_schemas = list(_run(spec, (("schema", schemas.broken_by), ("schema", composed.broken_by)), problems))
+    of_schemas = list(_run(spec, (("schema", schemas.problems_in), ("schema", composed.problems_in)), problems))
     yield from of_schemas
     yield from _run(spec, CHECKS, problems)
     if not of_schemas:
@@ -143,7 +143,7 @@ def _found(spec: Spec, problems: list[Problem]) -> Iterator[Problem]:
         plain, found = normalize(spec)
         yield from found
         yield from _run(plain, PLAIN_CHECKS, problems)
-        yield from _run(plain, (("document", collisions.broken_by), ("document", jobs.broken_by)), problems)
+        yield from _run(plain, (("document", collisions.problems_in), ("document", jobs.problems_in)), problems)
 
 
 def _run(spec: Spec, checks: tuple[tuple[str, Check], ...], problems: list[Problem]) -> Iterator[Problem]:
@@ -155,7 +155,7 @@ def _run(spec: Spec, checks: tuple[tuple[str, Check], ...], problems: list[Probl
 
 @contextlib.contextmanager
 def tolerant(problems: Sequence[Problem]) -> Iterator[None]:
-    """Let a check fail on a spec that is known to be broken: it may rely on what is not in order."""
+    """Suppress exceptions in a check if the spec has known problems, because the check may rely on valid parts."""
     try:
         yield
     except Exception:
@@ -164,7 +164,7 @@ def tolerant(problems: Sequence[Problem]) -> Iterator[None]:
 
 
 def each(spec: Spec, kind: str) -> Iterator[tuple[Place, Any]]:
-    """Yield every object of a kind, such as "parameter", with its place in a spec whose form is in order."""
+    """Yield every object of a kind, such as "parameter", with its place; the spec must be well-formed."""
     return _all(spec.document, "document", (), kind)
 
 
@@ -177,13 +177,12 @@ def _shape(spec: Spec, value: Any, kind: Any, place: Place) -> Iterator[Problem]
             yield from _shape(spec, child, child_kind, child_place)
         elif key.startswith("x-"):
             here = [extension for extension in EXTENSIONS if extension in _KEYS[kind]]
-            expected = (
-                f"{choices(here) if here else 'none'} on a {kind} (all there are: {', '.join(sorted(EXTENSIONS))})"
-            )
+            allowed = choices(here) if here else "none"
+            expected = f"{allowed} in {kind} objects (all extensions: {', '.join(sorted(EXTENSIONS))})"
             yield spec.problem(pointer(*child_place), f"the extension {key!r}", expected)
         else:
             expected = INSTEAD.get((kind, key)) or INSTEAD.get(("", key)) or choices(_KEYS[kind])
-            yield spec.problem(pointer(*child_place), f"{key!r}, which is not supported on a {kind}", expected)
+            yield spec.problem(pointer(*child_place), f"{key!r}, which is not supported in {kind} objects", expected)
 
 
 _UNKNOWN = object()

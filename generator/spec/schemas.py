@@ -1,4 +1,4 @@
-"""What a schema in a spec must be, so that the generator can carry it."""
+"""Check the schemas of a spec."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ANNOTATIONS = frozenset(
     | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern"}
     | {"minItems", "maxItems"}
 )
-"""Facts that are kept for the reader and restrict nothing when a response is decoded."""
+"""Keys that inform readers and are not enforced when a response is decoded."""
 
 FORMATS = {
     "string": ("date", "date-time", "email", "uri", "uuid"),
@@ -57,7 +57,7 @@ def classes_of(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def types_of(schema: dict[str, Any]) -> list[Any]:
-    """Return the types that a schema names."""
+    """Return the types of a schema, as a list."""
     given = schema.get("type", [])
     return given if isinstance(given, list) else [given]
 
@@ -73,32 +73,34 @@ def is_component(place: Place) -> bool:
 
 
 def is_composed(schema: dict[str, Any]) -> bool:
-    """Return whether a schema is a union, or the sum of its parts."""
+    """Return whether a schema is a union or an `allOf`."""
     return "$ref" not in schema and any(key in schema for key in (*UNIONS, "allOf"))
 
 
 def malformed(spec: Spec, place: Place, schema: Any) -> Iterator[Problem]:
-    """Yield what is no JSON Schema, or is true or false, in a schema and those inside it."""
+    """Yield violations of JSON Schema, and boolean schemas, in a schema and everything inside it."""
     if not is_component(place) and (place[-1] != "schema" or place[-2] == "properties"):
-        return  # it is inside one that is looked at
+        return  # checked as a part of the schema around it
     for error in jsonschema.Draft202012Validator(_META_SCHEMA).iter_errors(schema):
         at = (*place, *error.absolute_path)
         expected = f"JSON Schema ({error.message[:200]})"
         if "type" in at[-2:]:
             kinds = ", ".join((*_TYPES, "'null'"))
-            expected = f"{kinds}, or a list of them; the quotes around 'null' are part of YAML"
+            expected = f"{kinds}, or a list of them; write the quotes around 'null'"
         yield spec.problem(pointer(*at), shown(error.instance), expected)
 
 
-def broken_by(spec: Spec, place: Place, schema: Any) -> Iterator[Problem]:
-    """Yield what is wrong with one schema; those inside it are looked at on their own."""
+def problems_in(spec: Spec, place: Place, schema: Any) -> Iterator[Problem]:
+    """Yield the problems of one schema; the schemas inside it are checked separately."""
     if not isinstance(schema, dict):
-        expected = "nothing here: unknown keys are always kept" if place[-1] == "additionalProperties" else "a schema"
+        expected = (
+            "nothing here, because unknown keys are always kept" if place[-1] == "additionalProperties" else "a schema"
+        )
         yield spec.problem(pointer(*place), shown(schema), expected)
     elif "$ref" in schema:
         yield from _reference(spec, place, schema)
     elif is_composed(schema):
-        pass  # `composed` has looked
+        pass  # checked by `composed`
     elif schema == NULL and place[-2:-1] in (("anyOf",), ("oneOf",)):
         return
     else:
@@ -114,7 +116,7 @@ def _component(spec: Spec, place: Place, schema: dict[str, Any]) -> Iterator[Pro
         yield spec.problem(pointer(*place, "allOf"), "a component that merges itself", "other components only")
     if _holds(spec, schema, str(place[-1]), set()):
         expected = "an object with properties somewhere in between"
-        yield spec.problem(pointer(*place), "a component that holds itself", expected)
+        yield spec.problem(pointer(*place), "a component that contains itself", expected)
 
 
 def _merges(spec: Spec, schema: Any, component: str, seen: set[str]) -> bool:
@@ -131,7 +133,7 @@ def _merges(spec: Spec, schema: Any, component: str, seen: set[str]) -> bool:
 
 
 def _holds(spec: Spec, schema: Any, component: str, seen: set[str]) -> bool:
-    """Return whether a component is in itself, as an array or a map of itself: such a type has no end."""
+    """Return whether a component is an array or a map of itself, which would be an infinite type."""
     if not isinstance(schema, dict) or schema.get("properties"):
         return False
     if "$ref" in schema:
@@ -152,13 +154,13 @@ def _reference(spec: Spec, place: Place, schema: dict[str, Any]) -> Iterator[Pro
     if not schema["$ref"].startswith(REF) or component_name(schema) not in known:
         yield spec.problem(pointer(*place, "$ref"), shown(schema["$ref"]), choices(REF + name for name in known))
     if others := set(schema) - {"$ref"} - ANNOTATIONS:
-        yield spec.problem(pointer(*place), f"{sorted(others)} beside a $ref", "a description at most")
+        yield spec.problem(pointer(*place), f"{sorted(others)} beside a $ref", "at most a description")
     if is_component(place):
         yield spec.problem(pointer(*place), "a component that is only a $ref", "the component itself")
 
 
 def properties_of(spec: Spec, schema: dict[str, Any], seen: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return the properties of an object, those of the parts of an `allOf` included."""
+    """Return the properties of an object, including those of the parts of an `allOf`."""
     if "$ref" in schema:
         name = str(component_name(schema))
         return {} if name in seen else properties_of(spec, resolve(spec, schema), (*seen, name))
@@ -169,7 +171,7 @@ def properties_of(spec: Spec, schema: dict[str, Any], seen: tuple[str, ...] = ()
 
 
 def required(spec: Spec, place: Place, schema: dict[str, Any], properties: dict[str, Any]) -> Iterator[Problem]:
-    """Yield each required name that is no property."""
+    """Yield each required name that is not a property."""
     for name in schema.get("required", ()):
         if name not in properties:
             yield spec.problem(pointer(*place, "required"), shown(name), choices(properties))
@@ -181,30 +183,28 @@ def _typed(spec: Spec, place: Place, schema: dict[str, Any]) -> Iterator[Problem
         [values.type_of(schema)] if "const" in schema else []
     )
     if not kinds and (others := set(schema) - ANNOTATIONS):
-        expected = (
-            "a type beside them, such as type: string" if "type" not in schema else "another type than null alone"
-        )
+        expected = "a type beside them, such as type: string" if "type" not in schema else "a type other than null"
         yield spec.problem(at, f"{sorted(others)} without a type", expected)
         return
     for keys, owner in _OWNED:
         if owner not in kinds and (others := set(schema) & keys):
             found = f"{sorted(others)} with the type {' or '.join(map(repr, kinds))}"
-            yield spec.problem(at, found, f"them with the type {owner!r}")
+            yield spec.problem(at, found, f"these keys with the type {owner!r} only")
     known = [name for kind in kinds for name in FORMATS.get(kind, ())]
     if "format" in schema and (schema["format"] not in known or "enum" in schema):
         what = "an enum" if "enum" in schema else "the type " + " or ".join(map(repr, kinds))
         expected = f"{choices(known)}, or no format" if known and "enum" not in schema else "no format"
         yield spec.problem(pointer(*place, "format"), f"{shown(schema['format'])} on {what}", expected)
     if "array" in kinds and "items" not in schema:
-        yield spec.problem(at, "an array without items", "items; items: {} if they can be anything")
+        yield spec.problem(at, "an array without items", "items; write items: {} if they can be anything")
     if "additionalProperties" in schema and schema.get("properties"):
-        expected = "properties alone: unknown keys are always kept"
-        yield spec.problem(pointer(*place, "additionalProperties"), "it beside properties", expected)
+        expected = "properties only, because unknown keys are always kept"
+        yield spec.problem(pointer(*place, "additionalProperties"), "additionalProperties beside properties", expected)
     if not is_part_of_all_of(place):
         yield from required(spec, place, schema, schema.get("properties", {}))
-    yield from values.broken_by(spec, place, schema, kinds)
+    yield from values.problems_in(spec, place, schema, kinds)
 
 
 def is_part_of_all_of(place: Place) -> bool:
-    """Return whether a schema is merged with others."""
+    """Return whether a schema is a part of an `allOf`."""
     return place[-2:-1] == ("allOf",)

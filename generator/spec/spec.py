@@ -1,4 +1,4 @@
-"""One spec as read: its document, and where in the file each part of it stands."""
+"""A spec: its document, and the line of each part of it."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from .conflicts import Conflict
 
 @frozen
 class Spec:
-    """One vendor's spec as read."""
+    """A vendor's spec."""
 
     vendor: str
     file: str
     document: dict[str, Any] = field(repr=False)
     lines: Mapping[str, int | None] = field(repr=False)
     origins: Mapping[str, str] = field(factory=dict, repr=False)
-    """In plain form: the pointer to the schema in place that each added component was."""
+    """For each component that `normalize` added, the pointer to its inline schema."""
     conflicts: tuple[Conflict, ...] = field(default=(), repr=False)
-    """What its `x-conflict`s say, which are not in the document any more."""
+    """Its `x-conflict` entries, which are removed from the document."""
 
     def problem(self, place: str, found: str, expected: str) -> Problem:
-        """Return a problem at a JSON pointer of this spec, with the nearest line that is known."""
+        """Return a problem at a JSON pointer in this spec, with the nearest known line."""
         _, _, rest = place.partition("#/components/schemas/")
         name, slash, inside = rest.partition("/")
         if name in self.origins:

@@ -1,4 +1,4 @@
-"""Find and read specs: YAML with its line numbers, valid OpenAPI, and valid by our own rules."""
+"""Find, read and validate specs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .rules import tolerant
 from .spec import Spec
 
 REDOCLY = "redocly.yml"
-"""The configuration of Redocly, which is beside the specs; not a `*.yaml`, since each of those is a vendor."""
+"""Redocly's configuration, beside the specs. It is not named `*.yaml`, because each `*.yaml` there is a vendor."""
 
 
 def find(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
@@ -36,14 +36,14 @@ def find(folder: Path) -> tuple[dict[str, Path], list[Problem]]:
             continue
         if path.is_dir():
             if inside := [each.name for each in sorted(path.iterdir()) if _looks_like_a_spec(each)]:
-                expected = f"each spec in {folder.name}/ itself; move it there, or the folder elsewhere"
+                expected = f"specs directly in {folder.name}/; move them there, or move the folder elsewhere"
                 problems.append(Problem(f"{file}/", "#", f"a folder with {', '.join(inside)}", expected))
         elif path.suffix == ".yaml":
             found[path.stem] = path
         elif _looks_like_a_spec(path):
             what_to_do = "write it as YAML" if path.suffix.lower() == ".json" else "rename it"
             expected = f"{folder.name}/{path.stem}.yaml; {what_to_do}, or move it elsewhere if it is not a spec"
-            problems.append(Problem(file, "#", f"the ending {path.suffix!r}", expected))
+            problems.append(Problem(file, "#", f"the suffix {path.suffix!r}", expected))
     return found, problems
 
 
@@ -56,11 +56,11 @@ def paths(folder: Path) -> dict[str, Path]:
     Return the file of every spec in a folder, by vendor.
 
     Raises:
-        SpecError: There is none, or a file looks like a misnamed spec.
+        SpecError: There are no specs, or a file looks like a misnamed spec.
     """
     found, problems = find(folder)
     if not found and not problems:
-        problems = [Problem(folder.name, "#", "no *.yaml file", "one spec for each vendor")]
+        problems = [Problem(folder.name, "#", "no *.yaml files", "one spec for each vendor")]
     if problems:
         raise SpecError(problems)
     return found
@@ -68,10 +68,10 @@ def paths(folder: Path) -> dict[str, Path]:
 
 def load_all(folder: Path) -> list[Spec]:
     """
-    Return every spec of a folder, by vendor.
+    Return every spec in a folder, ordered by vendor.
 
     Raises:
-        SpecError: There is none, or some cannot be read or are not valid; it has all problems of all specs.
+        SpecError: There are no specs, or some are unreadable or invalid; lists all problems of all specs.
     """
     found = [inspect(path) for path in paths(folder).values()]
     if problems := [problem for _, own in found for problem in own]:
@@ -84,7 +84,7 @@ def load(path: Path) -> Spec:
     Return one spec.
 
     Raises:
-        SpecError: It cannot be read or is not valid.
+        SpecError: The spec is unreadable or invalid.
     """
     spec, problems = inspect(path)
     if problems or spec is None:
@@ -93,7 +93,7 @@ def load(path: Path) -> Spec:
 
 
 def inspect(path: Path) -> tuple[Spec | None, list[Problem]]:
-    """Return a spec as far as it can be read, and all that is wrong with it; conflicts are apart."""
+    """Return a spec, or None if it cannot be read, and all its problems."""
     file = f"{path.parent.name}/{path.name}"
     vendor = path.stem
     problems: list[Problem] = []
@@ -110,11 +110,11 @@ def inspect(path: Path) -> tuple[Spec | None, list[Problem]]:
 
 def checked(spec: Spec, problems: list[Problem]) -> tuple[Spec, list[Problem]]:
     """
-    Return a spec as read with its conflicts apart, and all that is wrong with it.
+    Validate a spec; return it with its conflicts moved out of the document, and all its problems.
 
     Args:
-        spec: The spec as read.
-        problems: What was found so far.
+        spec: The spec.
+        problems: Problems found while reading it.
     """
     problems = [*problems, *rules.unknown_keys(spec)]
     with tolerant(problems):
@@ -123,26 +123,26 @@ def checked(spec: Spec, problems: list[Problem]) -> tuple[Spec, list[Problem]]:
     for problem in _malformed(spec):
         if not any(place.startswith(problem.pointer) for place in known):
             problems.append(problem)
-    problems = rules.broken_by(spec, problems) or list(_invalid(spec))
+    problems = rules.problems_in(spec, problems) or list(_invalid(spec))
     return spec, sorted(problems, key=lambda problem: problem.line or 0)
 
 
 def _malformed(spec: Spec) -> Iterator[Problem]:
-    """Yield what has not the form of OpenAPI; schemas are not looked into."""
+    """Yield violations of the OpenAPI schema, except inside schemas."""
     for error in openapi_v31_schema_validator.iter_errors(spec.document):
         value: Any = spec.document
         for part in error.absolute_path:
-            value = value[str(part) if isinstance(value, dict) else part]  # a key of digits comes as a number
+            value = value[str(part) if isinstance(value, dict) else part]  # a key of digits arrives as a number
         yield spec.problem(pointer(*error.absolute_path), shown(value), f"OpenAPI 3.1 ({_first_line(error)})")
 
 
 def _invalid(spec: Spec) -> Iterator[Problem]:
-    """Yield what openapi-spec-validator finds beyond the form, which is nothing unless our own rules have a gap."""
+    """Yield what else openapi-spec-validator finds: nothing, unless our own rules have a gap."""
     validator = OpenAPIV31SpecValidator(spec.document)
     try:
         for error in validator.root_validator(validator.schema_path):
             yield spec.problem("#", "the document", f"valid OpenAPI 3.1 ({_first_line(error)})")
-    except Exception as error:  # it has no error class of its own for what it trips over
+    except Exception as error:  # it also fails with arbitrary exceptions
         yield spec.problem("#", "the document", f"valid OpenAPI 3.1 ({_first_line(error)})")
 
 

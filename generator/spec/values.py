@@ -1,4 +1,4 @@
-"""The values that a schema lists: enums and constants."""
+"""Check the values that a schema lists: enums and constants."""
 
 from __future__ import annotations
 
@@ -17,47 +17,47 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 def type_of(schema: dict[str, Any]) -> str | None:
-    """Return the type of the constant of a schema."""
+    """Return the JSON type of a schema's constant."""
     return next((name for name, kinds in _TYPES.items() if type(schema["const"]) in kinds), None)
 
 
 def is_of(value: object, kind: str) -> bool:
-    """Return whether a value is of a JSON type."""
+    """Return whether a value has a JSON type."""
     return type(value) in _TYPES.get(kind, ())
 
 
 def explained(value: object) -> str:
-    """Return a value, and what it may have been in YAML: unquoted words and numbers are not text."""
+    """Describe a value for a message, with the unquoted YAML that it may come from."""
     if isinstance(value, bool):
         words = "yes, on or true" if value else "no, off or false"
-        return f"{value}, which YAML makes of an unquoted {words}"
+        return f"{value}, which is how YAML reads an unquoted {words}"
     if value is None:
-        return "nothing, which YAML makes of an unquoted null or ~"
+        return "null, which is how YAML reads an unquoted null or ~"
     if isinstance(value, int | float):
-        return f"the number {value!r}, which YAML makes of an unquoted one"
+        return f"the number {value!r}, which YAML reads because there are no quotes"
     return shown(value)
 
 
-def broken_by(spec: Spec, place: Place, schema: dict[str, Any], kinds: list[Any]) -> Iterator[Problem]:
-    """Yield what is wrong with the enum or the constant of a schema."""
+def problems_in(spec: Spec, place: Place, schema: dict[str, Any], kinds: list[Any]) -> Iterator[Problem]:
+    """Yield the problems of the enum or the constant of a schema."""
     if "const" in schema and not any(is_of(schema["const"], kind) for kind in kinds):
         found = f"{explained(schema['const'])}, with the type {' or '.join(map(repr, kinds))}"
-        expected = "text in quotes, a number, or a boolean, and its type"
+        expected = "text in quotes, a number, or a boolean, with the matching type"
         yield spec.problem(pointer(*place, "const"), found, expected)
     if "const" in schema and "enum" in schema:
-        yield spec.problem(pointer(*place), "const beside enum", "one of them")
+        yield spec.problem(pointer(*place), "const beside enum", "only one of them")
     if "enum" in schema:
         yield from _enum(spec, place, schema, kinds)
 
 
 def _enum(spec: Spec, place: Place, schema: dict[str, Any], kinds: list[Any]) -> Iterator[Problem]:
     if kinds not in (["string"], ["integer"]):
-        expected = "'string' or 'integer' with an enum; leave the enum out for anything else"
+        expected = "'string' or 'integer' with an enum; remove the enum otherwise"
         yield spec.problem(pointer(*place, "type"), " or ".join(map(repr, kinds)), expected)
         return
     values = schema["enum"]
     if not [value for value in values if value is not None]:
-        yield spec.problem(pointer(*place, "enum"), "no value", "one at least")
+        yield spec.problem(pointer(*place, "enum"), "no value", "at least one")
     is_nullable = isinstance(schema.get("type"), list) and "null" in schema["type"]
     seen: dict[Any, Any] = {}
     for index, value in enumerate(values):
@@ -70,5 +70,5 @@ def _enum(spec: Spec, place: Place, schema: dict[str, Any], kinds: list[Any]) ->
             continue
         same = value.casefold() if isinstance(value, str) else value
         if same in seen:
-            yield spec.problem(at, f"{value!r} after {seen[same]!r}", "values that differ in more than case")
+            yield spec.problem(at, f"{value!r} after {seen[same]!r}", "values that differ not only in case")
         seen[same] = value

@@ -1,4 +1,4 @@
-"""What words plainly mean in the values and names of job APIs, as in `words.toml`."""
+"""The plain meaning of words in status values and field names, from `words.toml`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ENDS = {
     **dict.fromkeys(("succeeded", "partial"), "good"),
     **dict.fromkeys(("failed", "cancelled"), "bad"),
 }
-"""How a job in a phase has ended, if it has: well or badly."""
+"""For each final phase, whether the job ended well or badly."""
 
 
 @cache
@@ -24,16 +24,16 @@ def vocabulary() -> dict[str, dict[str, Any]]:
 
 
 def of(name: str) -> list[str]:
-    """Return the words of a name, in lower case: ``exec_created_at``, ``createdAt``, ``CREATED``."""
+    """Split a name such as ``exec_created_at``, ``createdAt`` or ``CREATED`` into its words, in lower case."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
     return [word.lower() for word in re.split(r"[^A-Za-z0-9]+", spaced) if word]
 
 
 def phases(value: object) -> set[str]:
-    """Return the phases that a status value plainly means; none if it has no plain meaning."""
+    """Return the phases that a status value plainly means; empty if it has no plain meaning."""
     own = of(str(value))
-    if whole := set(_phases_of("".join(own))):
-        return whole
+    if joined := set(_phases_of("".join(own))):
+        return joined
     found = [meant for word in own if "not" not in own and (meant := set(_phases_of(word)))]
     return set.intersection(*found) if found else set()
 
@@ -43,7 +43,7 @@ def _phases_of(word: str) -> Iterator[str]:
 
 
 def contradicts(value: object, phase: str) -> str | None:
-    """Return the phases that a value plainly means, if a job in one of them ends otherwise than in the phase given."""
+    """Return the phases that a value plainly means if they contradict the given phase, else None."""
     meant = phases(value) - {"unknown"}
     if not meant or phase == "unknown" or _ENDS[phase] in {_ENDS[each] for each in meant}:
         return None
@@ -51,6 +51,6 @@ def contradicts(value: object, phase: str) -> str | None:
 
 
 def suits(name: str, key: str) -> bool:
-    """Return whether a name plainly holds what a key of `x-job` is for."""
+    """Return whether a field name plainly suits a key of `x-job`."""
     own, table = of(name), vocabulary()[key]
     return any(word in table["words"] for word in own) and not any(word in table.get("others", ()) for word in own)

@@ -66,7 +66,7 @@ def broken(folder: Path, text: str) -> list[str]:
     """Return the ids of the conventions that a spec with this text breaks."""
     path = folder / "acme.yaml"
     path.write_text(text, encoding="utf-8")
-    return [finding.rule for finding in lint.broken_by(load(path), text)]
+    return [finding.rule for finding in lint.broken_conventions(load(path), text)]
 
 
 def test_a_good_spec_follows_all(tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_finding_says_where_and_what(tmp_path: Path) -> None:
     """A finding has file, line, id, pointer, what was found and what is asked for."""
     text = GOOD.replace("description: A job.", "description: A job")
     (tmp_path / "acme.yaml").write_text(text, encoding="utf-8")
-    (finding,) = lint.broken_by(load(tmp_path / "acme.yaml"), text)
+    (finding,) = lint.broken_conventions(load(tmp_path / "acme.yaml"), text)
     line = text.splitlines().index("      description: A job") + 1
     place = f"{tmp_path.name}/acme.yaml:{line}: description-sentence: #/components/schemas/Job/description"
     assert str(finding) == f"{place}: found 'A job'; expected one sentence, ending in a period"
@@ -112,7 +112,7 @@ def test_each_convention_is_tested_and_listed() -> None:
 def test_the_specs_follow_all(vendor: Vendor) -> None:
     """No spec of a vendor breaks a convention."""
     text = vendor.path.read_text(encoding="utf-8")
-    assert list(lint.broken_by(load(vendor.path), text)) == []
+    assert list(lint.broken_conventions(load(vendor.path), text)) == []
 
 
 def test_the_configuration_of_redocly_is_no_vendor() -> None:

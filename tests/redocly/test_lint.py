@@ -53,7 +53,7 @@ def test_each_defect_is_found(folder: Path) -> None:
         (folder / f"defect{number}.yaml").write_text(GOOD.replace(old, new, 1), encoding="utf-8")
     names = ["good.yaml", *(f"defect{number}.yaml" for number in range(len(DEFECTS)))]
     found = {name: set[str]() for name in names}
-    for finding in lint.by_redocly(folder, names):
+    for finding in lint.redocly_findings(folder, names):
         found[Path(finding.file).name].add(finding.rule)
     assert found.pop("good.yaml") == set()
     missed = [(rule, rules) for (rule, _, _), rules in zip(DEFECTS, found.values(), strict=True) if rule not in rules]
@@ -64,7 +64,7 @@ def test_a_finding_has_its_place(folder: Path) -> None:
     """What Redocly finds is told with file, line and pointer, as what we find is."""
     text = GOOD.replace("                  status: done\n", "                  state: done\n")
     (folder / "acme.yaml").write_text(text, encoding="utf-8")
-    (finding,) = lint.by_redocly(folder, ["acme.yaml"])
+    (finding,) = lint.redocly_findings(folder, ["acme.yaml"])
     assert finding.line == text.splitlines().index("                  state: done") + 1
     assert finding.pointer == "#/paths/~1jobs/post/responses/200/content/application~1json/example/job/state"
 
@@ -74,7 +74,7 @@ def test_no_answer_is_no_pass(folder: Path) -> None:
     (folder / "good.yaml").write_text(GOOD, encoding="utf-8")
     (folder / REDOCLY).write_text("rules: [", encoding="utf-8")
     with pytest.raises(node.NodeError):
-        list(lint.by_redocly(folder, ["good.yaml"]))
+        list(lint.redocly_findings(folder, ["good.yaml"]))
 
 
 def test_an_unknown_rule_is_no_pass(folder: Path) -> None:
@@ -83,4 +83,4 @@ def test_an_unknown_rule_is_no_pass(folder: Path) -> None:
     with (folder / REDOCLY).open("a", encoding="utf-8") as config:
         config.write("  no-unused-component: error\n")
     with pytest.raises(node.NodeError):
-        list(lint.by_redocly(folder, ["good.yaml"]))
+        list(lint.redocly_findings(folder, ["good.yaml"]))

@@ -66,7 +66,7 @@ def test_a_conflict_stands_where_it_applies(tmp_path: Path, line: str, places: l
     shown = holders(document, f"Settled: {md(settled)}")
     assert {id(holder) for holder in shown} == {id(at(document, place)) for place in places}
     text = shown[0]["description"]
-    assert "<details><summary>The document leaves this in doubt</summary>" in text
+    assert "<details><summary>The vendor's page is unclear about this</summary>" in text
     assert "- line 3: string\n- elsewhere: the service sends null" in text
     assert "A client has to accept what the service sends.\n\n</details>" in text
 

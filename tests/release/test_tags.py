@@ -49,7 +49,7 @@ def test_a_release_that_agrees_passes(root: Path, changelog: str) -> None:
     [
         ("v1.2.3", "", "expected a distribution and its version"),
         ("jobdetails-other-v1.2.3", "", "no such distribution"),
-        ("jobdetails-acme-v1.2.4", "", "the tag says 1.2.4, the package 1.2.3"),
+        ("jobdetails-acme-v1.2.4", "", "the tag has version 1.2.4, the package 1.2.3"),
         ("jobdetails-acme-v1.2.3", "## jobdetails-acme 1.2.2 (2026-11-28)\n", "found 0 entries"),
         ("jobdetails-acme-v1.2.3", "## acme 1.2.3 (2026-11-28)\n### acme 1.2.3 (2026-11-28)\n", "found 2 entries"),
         ("jobdetails-acme-v1.2.3", "## acme 1.2.3\n", "expected a date"),
@@ -79,5 +79,5 @@ def test_only_the_files_of_the_release_are_selected(tmp_path: Path) -> None:
 
 def test_the_packages_of_this_project_can_be_released() -> None:
     """The version in a tag is compared with that of the package it names."""
-    with pytest.raises(tags.ReleaseError, match=r"the tag says 99\.0\.0, the package \d"):
+    with pytest.raises(tags.ReleaseError, match=r"the tag has version 99\.0\.0, the package \d"):
         tags.check(tags.parse("jobdetails-core-v99.0.0"), ROOT)

@@ -88,9 +88,9 @@ def test_files_that_are_no_longer_generated(project: Path, monkeypatch: pytest.M
     package = project / "clients" / "acme"
     assert {"_old.py", "client.py"} <= {path.name for path in (package / "src" / "jobdetails_acme").iterdir()}
     told = check(root=project)
-    assert [line for line in told if "no spec gives it" in line] == [
-        "clients/acme/docs/more.md: is there; no spec gives it",
-        "clients/acme/src/jobdetails_acme/_old.py: is there; no spec gives it",
+    assert [line for line in told if "no longer generated" in line] == [
+        "clients/acme/docs/more.md: no longer generated",
+        "clients/acme/src/jobdetails_acme/_old.py: no longer generated",
     ]
     assert generate(root=project) == ["clients/acme"]
     assert not (package / "docs").exists()
@@ -111,7 +111,7 @@ def test_files_of_the_user_stay(project: Path) -> None:
     for name in (*mine, "src/jobdetails_acme/scratch.py"):
         assert (package / name).read_text(encoding="utf-8") == "mine"
     assert check(root=project) == [
-        "clients/acme/src/jobdetails_acme/scratch.py: is not generated, but would be installed; move or delete it"
+        "clients/acme/src/jobdetails_acme/scratch.py: not generated, but would be installed; move or delete it"
     ]
     (package / "src" / "jobdetails_acme" / "scratch.py").unlink()
     assert check(root=project) == []
@@ -153,11 +153,11 @@ def test_a_module_of_a_vendor_who_is_gone(project: Path) -> None:
     generate(root=project)
     (project / "specs" / "apex.yaml").unlink()
     stale = f"{MODULES}/apex.py"
-    assert f"{stale}: is there; no spec gives it" in check(root=project)
+    assert f"{stale}: no longer generated" in check(root=project)
     assert stale in generate(root=project)
     assert not (project / stale).exists()
     assert (project / "clients" / "apex" / "README.md").is_file()
-    assert check(root=project) == ["clients/apex: is there without a spec; remove it by hand"]
+    assert check(root=project) == ["clients/apex: has no spec; remove it by hand"]
 
 
 def test_what_check_tells(project: Path) -> None:
@@ -174,11 +174,11 @@ def test_what_check_tells(project: Path) -> None:
     before = tree(project)
     told = check(root=project)
     assert tree(project) == before
-    assert told[0].startswith("clients/acme/src/jobdetails_acme/more.py: is not generated, but would be installed; ")
-    assert told[1] == "clients/README.md: is missing"
-    assert told[2] == "clients/acme/LICENSE: is missing"
+    assert told[0].startswith("clients/acme/src/jobdetails_acme/more.py: not generated, but would be installed; ")
+    assert told[1] == "clients/README.md: missing"
+    assert told[2] == "clients/acme/LICENSE: missing"
     assert "-class Piece(Model):\n+class Part(Model):" in told[3]
-    assert told[4:] == ["clients/stray: is there without a spec; remove it by hand"]
+    assert told[4:] == ["clients/stray: has no spec; remove it by hand"]
 
 
 def test_what_python_leaves_behind_is_no_difference(project: Path) -> None:

@@ -177,7 +177,7 @@ def replaced(value: Any, old: str, new: str) -> Any:
 def told_of(document: dict[str, Any]) -> list[Problem]:
     """Return what is told of a document, but for what openapi-spec-validator would repeat."""
     spec = Spec("acme", "specs/acme.yaml", document, {})
-    return rules.broken_by(spec, [*rules.unknown_keys(spec), *specs._malformed(spec)])
+    return rules.problems_in(spec, [*rules.unknown_keys(spec), *specs._malformed(spec)])
 
 
 @functools.cache

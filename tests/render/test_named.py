@@ -39,8 +39,8 @@ def test_the_broken_spec_of_another_vendor(project: Path) -> None:
     assert {name: (project / name).read_bytes() for name in before} == before
     assert check(["acme"], root=project, warn=told.append) == []
     assert [text.splitlines()[0] for text in told] == [
-        "The files that list all vendors were not written, since other specs are not valid:",
-        "The files that list all vendors were not checked, since other specs are not valid:",
+        "The files that list all vendors were not written, because other specs are invalid:",
+        "The files that list all vendors were not checked, because other specs are invalid:",
     ]
     assert [line.partition(":")[0] for line in told[0].splitlines()[1:]] == ["specs/broken.yaml", "specs/other.yml"]
     with pytest.raises(SpecError, match=r"specs/other\.yml"):
@@ -61,7 +61,7 @@ def test_the_vendors_asked_for_come_first(project: Path) -> None:
 def test_a_misnamed_spec_of_a_vendor_asked_for(project: Path) -> None:
     """A vendor whose spec has the wrong ending is told so, and not only that it has none."""
     (project / "specs" / "apex.yml").write_text(SPEC, encoding="utf-8")
-    with pytest.raises(SpecError, match=r"^specs/apex\.yml: #: found the ending '\.yml'; expected specs/apex\.yaml; "):
+    with pytest.raises(SpecError, match=r"^specs/apex\.yml: #: found the suffix '\.yml'; expected specs/apex\.yaml; "):
         generate(["apex"], root=project)
 
 

@@ -86,8 +86,8 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("template", "text", "found"),
     [
-        ("models.py.jinja", "{{ pakage.title }}", "TemplateAssertionError: it names pakage"),
-        ("models.py.jinja", "{% if false %}{{ pakage }}{% endif %}", "TemplateAssertionError: it names pakage"),
+        ("models.py.jinja", "{{ pakage.title }}", "TemplateAssertionError: unknown variable pakage"),
+        ("models.py.jinja", "{% if false %}{{ pakage }}{% endif %}", "TemplateAssertionError: unknown variable pakage"),
         ("README.md.jinja", "{{ package.titel }}", "UndefinedError: .*Package object' has no attribute 'titel'"),
         ("client.py.jinja", "{% if package.title %}", "TemplateSyntaxError: Unexpected end of template.*"),
         ("service.py.jinja", "{{ package.title | shout }}", "TemplateAssertionError: No filter named 'shout'."),

@@ -88,11 +88,11 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("is_there", "should_be", "told"),
     [
-        (b"a\n", None, "f.py: is there; no spec gives it"),
-        (None, b"a\n", "f.py: is missing"),
-        (b"a\nb\n", b"a\nc\n", "--- f.py (is)\n+++ f.py (should be)\n@@ -2 +2 @@\n-b\n+c"),
-        (b"a\r\n", b"a\n", "f.py: differs in its line ends"),
-        (b"\xff\n", b"a\n", "--- f.py (is)\n+++ f.py (should be)\n@@ -1 +1 @@\n-\ufffd\n+a"),
+        (b"a\n", None, "f.py: no longer generated"),
+        (None, b"a\n", "f.py: missing"),
+        (b"a\nb\n", b"a\nc\n", "--- f.py (actual)\n+++ f.py (expected)\n@@ -2 +2 @@\n-b\n+c"),
+        (b"a\r\n", b"a\n", "f.py: differs in its line endings"),
+        (b"\xff\n", b"a\n", "--- f.py (actual)\n+++ f.py (expected)\n@@ -1 +1 @@\n-\ufffd\n+a"),
     ],
 )
 def test_a_difference(is_there: bytes | None, should_be: bytes | None, told: str) -> None:

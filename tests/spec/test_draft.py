@@ -158,7 +158,7 @@ def test_a_spec_with_a_todo_never_passes(tmp_path: Path, left: str) -> None:
     path = tmp_path / "acme.md"
     path.write_text(PAGE, encoding="utf-8")
     done = re.sub(r"  # .*TODO.*", "", draft("acme", path))
-    done = re.sub(r"'TODO: (its address)'", "https://acme.example", done)
+    done = re.sub(r"'TODO: its URL'", "https://acme.example", done)
     done = re.sub(r"'TODO: [^']*'", "Something.", done)
     (tmp_path / "acme.yaml").write_text(done, encoding="utf-8")
     load(tmp_path / "acme.yaml")

@@ -20,12 +20,12 @@ HERE = line_of(SPEC, "title: Acme")
 @pytest.mark.parametrize(
     ("text", "line", "found"),
     [
-        ("info: {title: [}", 1, r"no YAML \(.*expected the node content, but found '}'.*\)"),
-        ("a: 1\nb: c: d", 2, r"no YAML \(mapping values are not allowed here.*\)"),
-        ("a:\n\tb: 1", 2, r"no YAML \(.*found character '\\t' that cannot start any token.*\)"),
-        ("--- 1\n--- 2\n", 2, r"no YAML \(expected a single document.*\)"),
-        ("a: 'b", 1, r"no YAML \(.*found unexpected end of stream.*\)"),
-        ("a: \x07", None, r"no YAML \(unacceptable character #x0007.*\)"),
+        ("info: {title: [}", 1, r"invalid YAML \(.*expected the node content, but found '}'.*\)"),
+        ("a: 1\nb: c: d", 2, r"invalid YAML \(mapping values are not allowed here.*\)"),
+        ("a:\n\tb: 1", 2, r"invalid YAML \(.*found character '\\t' that cannot start any token.*\)"),
+        ("--- 1\n--- 2\n", 2, r"invalid YAML \(expected a single document.*\)"),
+        ("a: 'b", 1, r"invalid YAML \(.*found unexpected end of stream.*\)"),
+        ("a: \x07", None, r"invalid YAML \(unacceptable character #x0007.*\)"),
     ],
 )
 def test_what_is_no_yaml(tmp_path: Path, text: str, line: int | None, found: str) -> None:
@@ -33,7 +33,7 @@ def test_what_is_no_yaml(tmp_path: Path, text: str, line: int | None, found: str
     write_spec(tmp_path, text)
     (problem,) = problems(tmp_path)
     place = f"specs/acme.yaml:{line}" if line else "specs/acme.yaml"
-    assert re.fullmatch(rf"{place}: #: found {found}; expected YAML(; a text .* must be in quotes)?", problem)
+    assert re.fullmatch(rf"{place}: #: found {found}; expected YAML(; quote a text .*)?", problem)
 
 
 @pytest.mark.parametrize(("text", "found"), [("", "None"), ("[]", r"\[\]"), ("text", "'text'"), ("# empty", "None")])
@@ -48,7 +48,7 @@ def test_what_is_no_text(tmp_path: Path) -> None:
     """A file that is not UTF-8 is no spec."""
     write_spec(tmp_path).write_bytes(SPEC.replace("Acme", "Äcme").encode("latin-1"))
     (problem,) = problems(tmp_path)
-    assert problem.startswith("specs/acme.yaml: #: found no YAML ('utf-8' codec can't decode byte 0xc4")
+    assert problem.startswith("specs/acme.yaml: #: found invalid YAML ('utf-8' codec can't decode byte 0xc4")
     assert problem.endswith("expected YAML")
 
 
@@ -58,47 +58,47 @@ def test_what_is_no_text(tmp_path: Path) -> None:
         (
             "  title: Acme\n",
             "  title: Acme\n  title: Other\n",
-            f"specs/acme.yaml:{HERE + 1}: #/info/title: found the key 'title' twice; expected it once",
+            f"specs/acme.yaml:{HERE + 1}: #/info/title: found a second key 'title'; expected each key once",
         ),
         (
             "  title: Acme\n",
             "  title: Acme\n  200: x\n",
             f"specs/acme.yaml:{HERE + 1}: #/info: found the key '200', which YAML reads as int; "
-            "expected a string: put it in quotes",
+            "expected a string; put it in quotes",
         ),
         (
             "  title: Acme\n",
             "  title: Acme\n  on: x\n",
             f"specs/acme.yaml:{HERE + 1}: #/info: found the key 'on', which YAML reads as bool; "
-            "expected a string: put it in quotes",
+            "expected a string; put it in quotes",
         ),
         (
             "  title: Acme\n",
             "  title: Acme\n  ? [a]\n  : x\n",
-            f"specs/acme.yaml:{HERE + 1}: #/info: found the key that is no scalar, which YAML reads as seq; "
-            "expected a string: put it in quotes",
+            f"specs/acme.yaml:{HERE + 1}: #/info: found the key that is not a scalar, which YAML reads as seq; "
+            "expected a string; put it in quotes",
         ),
         (
             "  title: Acme\n  version: '1.2.3'\n",
             "  title: &name Acme\n  version: *name\n",
-            f"specs/acme.yaml:{HERE + 1}: #: found the alias *name; expected a $ref, or the text again",
+            f"specs/acme.yaml:{HERE + 1}: #: found the alias *name; expected a $ref, or the text repeated",
         ),
         (
             "  title: Acme\n",
             "  title: !!binary QWNtZQ==\n",
-            f"specs/acme.yaml:{HERE}: #/info/title: found a value that YAML reads as binary; expected JSON's",
+            f"specs/acme.yaml:{HERE}: #/info/title: found a value that YAML reads as binary; expected a JSON value",
         ),
         (
             "  title: Acme\n",
             "  title: !!python/object/apply:os.getcwd []\n",
             f"specs/acme.yaml:{HERE}: #/info/title: found a value that YAML reads as python/object/apply:os.getcwd; "
-            "expected JSON's",
+            "expected a JSON value",
         ),
         (
             "example: 1.5",
             "example: .nan",
             f"specs/acme.yaml:{line_of(SPEC, 'example: 1.5')}: #/components/schemas/Part/properties/size/example: "
-            "found a value that YAML reads as float; expected JSON's",
+            "found a value that YAML reads as float; expected a JSON value",
         ),
         (
             "  title: Acme\n",
@@ -108,7 +108,8 @@ def test_what_is_no_text(tmp_path: Path) -> None:
         (
             "  title: Acme\n",
             f"  title: {'[' * 50}{']' * 50}\n",
-            f"specs/acme.yaml:{HERE}: #/info/title{'/0' * 39}: found a value this deep; expected 40 levels at most",
+            f"specs/acme.yaml:{HERE}: #/info/title{'/0' * 39}: found a value nested too deeply; "
+            "expected at most 40 levels",
         ),
     ],
     ids=["key twice", "number", "boolean", "list", "alias", "binary", "object", "no number", "surrogate", "deep"],
@@ -123,7 +124,7 @@ def test_yaml_too_deep_to_be_read(tmp_path: Path) -> None:
     """A file that is deeper than any reader goes is told as such, and no crash."""
     write_spec(tmp_path, "a: " + "[" * 5000 + "]" * 5000)
     (problem,) = problems(tmp_path)
-    assert problem.startswith("specs/acme.yaml: #: found no YAML (maximum recursion depth exceeded")
+    assert problem.startswith("specs/acme.yaml: #: found invalid YAML (maximum recursion depth exceeded")
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,7 @@ def test_a_folder_without_specs(tmp_path: Path) -> None:
     """Without any spec there is nothing to generate; a file of another kind is none."""
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs" / "README.md").write_text("Specs.", encoding="utf-8")
-    assert problems(tmp_path) == ["specs: #: found no *.yaml file; expected one spec for each vendor"]
+    assert problems(tmp_path) == ["specs: #: found no *.yaml files; expected one spec for each vendor"]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +228,7 @@ def test_a_misnamed_spec(project: Path, name: str, what_to_do: str) -> None:
     path = write_spec(project).with_name(name)
     path.write_text(SPEC, encoding="utf-8")
     expected = f"specs/apex.yaml; {what_to_do}, or move it elsewhere if it is not a spec"
-    assert problems(project) == [f"specs/{name}: #: found the ending '{path.suffix}'; expected {expected}"]
+    assert problems(project) == [f"specs/{name}: #: found the suffix '{path.suffix}'; expected {expected}"]
     with pytest.raises(SpecError, match=r"specs/apex\.yaml"):
         specs.load_all(project / "specs")
 
@@ -238,7 +239,7 @@ def test_a_spec_in_a_subfolder(project: Path, folder: str, name: str) -> None:
     path = project / "specs" / folder / name
     path.parent.mkdir()
     path.write_text(SPEC, encoding="utf-8")
-    expected = "each spec in specs/ itself; move it there, or the folder elsewhere"
+    expected = "specs directly in specs/; move them there, or move the folder elsewhere"
     assert problems(project) == [f"specs/{folder}/: #: found a folder with {name}; expected {expected}"]
 
 

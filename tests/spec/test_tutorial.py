@@ -65,7 +65,7 @@ def test_the_smallest_spec_follows_the_conventions(tmp_path: Path) -> None:
     """Nothing is to be added to it."""
     path = tmp_path / "toy.yaml"
     path.write_text(BLOCKS[0], encoding="utf-8")
-    assert list(lint.broken_by(load(path), BLOCKS[0])) == []
+    assert list(lint.broken_conventions(load(path), BLOCKS[0])) == []
 
 
 def test_each_step_gives_a_valid_spec(steps: list[dict[str, Any]], tmp_path: Path) -> None:

@@ -77,10 +77,6 @@ class _Parser(HTMLParser):
         """End a part."""
         if tag in _SKIPPED or self.skipped:
             self.skipped = max(0, self.skipped - (tag in _SKIPPED))
-        elif tag in ("td", "th"):
-            self._end_cell()
-        elif tag == "tr":
-            self._end_row()
         elif tag == "table":
             self._end_table()
         elif tag == "pre":

@@ -66,8 +66,8 @@ def test_a_program_ends_at_once(kind: str, call: str, end: str) -> None:
         release.set()
     codes = {"SIGINT": -signal.SIGINT, "exit": 7, "sibling": 0}
     assert program.returncode in (codes[end], 1 if kind == "trio" else None), errors  # a nursery makes it a group
-    assert b"Internal" not in errors
-    assert b"Warning" not in errors
+    assert b"Internal" not in errors  # nor warnings, but trio itself may warn where Ctrl-C interrupts it
+    assert b"Warning" not in errors or (kind, end) == ("trio", "SIGINT")
 
 
 async def _async_ids(ids: Iterator[str]) -> AsyncIterator[str]:

@@ -126,14 +126,14 @@ def schema() -> Any:
     ("document", "expected"),
     [
         ([], ": expected an object with jobs or others, got []"),
-        ({"job": {}}, '/job: expected no key but $schema, jobs, others, got "job"'),
+        ({"job": {}}, '/job: expected only the keys $schema, jobs, others, got "job"'),
         ({"jobs": []}, "/jobs: expected an object, got []"),
         ({"jobs": {"a": []}}, "/jobs/a: expected a list of responses, got []"),
         ({"others": ["done"]}, "/others/0: expected one of pending, running, succeeded, partial"),
         ({"jobs": {"a": [{"pending": 1, "failed": 1}]}}, "/jobs/a/0: expected one of pending, "),
         ({"others": [{"pending": True}]}, "/others/0/pending: expected an integer from 1 to 100000, got true"),
         ({"others": [{"fault": "503"}]}, '/others/0/fault: expected an integer from 300 to 599, got "503"'),
-        ({"others": [{"html": 502, "fields": {}}]}, '/others/0/fields: expected no key but html, got "fields"'),
+        ({"others": [{"html": 502, "fields": {}}]}, '/others/0/fields: expected only the keys html, got "fields"'),
         ({"others": ["pending", {"running": 1, "progress": 2}]}, "/others/1/progress: expected a number from 0 to 1"),
     ],
 )

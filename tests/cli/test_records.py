@@ -145,7 +145,7 @@ def test_a_vendor_without_phases_can_be_looked_up(command: Command, services: Se
     assert (record["phase"], record["job"]["state"]) == (None, "fine")
     done = command.run("wait", "zeta:7/a")
     assert done.returncode == 2
-    assert "zeta: its spec does not say how to wait" in done.stderr
+    assert "zeta: waiting is not supported" in done.stderr
 
 
 def test_a_job_asked_for_twice_is_looked_up_once(command: Command, services: Services) -> None:

@@ -168,7 +168,7 @@ def test_signals_restore_the_cursor(command: Command, services: Services, name: 
     assert screen.process.returncode == -getattr(signal, name)
     assert screen.has_cursor
     text = "".join(screen.rows)
-    assert f"jobs go on; to watch them again: jobdetails watch {refs[0]} {refs[1]} --interval 100s" in text
+    assert f"jobs are still running; to resume: jobdetails watch {refs[0]} {refs[1]} --interval 100s" in text
 
 
 def test_ctrl_c_is_heeded_while_a_request_is_under_way(command: Command, services: Services) -> None:
@@ -181,7 +181,7 @@ def test_ctrl_c_is_heeded_while_a_request_is_under_way(command: Command, service
             out, err = process.communicate(timeout=LIMIT)
         assert (process.returncode, out) == (-signal.SIGINT, b"")
         assert b"Traceback" not in err
-        assert (b"jobs go on" in err) == (verb == "wait")
+        assert (b"still running; to resume" in err) == (verb == "wait")
 
 
 def test_jobs_from_stdin_are_named_after_ctrl_c(command: Command, services: Services) -> None:
@@ -200,7 +200,7 @@ def test_jobs_from_stdin_are_named_after_ctrl_c(command: Command, services: Serv
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
         assert process.wait(LIMIT) == -signal.SIGINT
-    assert rest.endswith(b"to watch them again: jobdetails watch acme:b%20c\n")
+    assert rest.endswith(b"to resume: jobdetails watch acme:b%20c\n")
 
 
 def test_a_loop_of_a_shell_stops_after_ctrl_c(command: Command, services: Services) -> None:

@@ -40,7 +40,7 @@ CODES = ["0", "1", "2", "3", "4", "124", "130"]
         (["wait", "acme:a", "--timeout", "5x"], "--timeout: expected a duration such as 30m"),
         (["wait", "acme:a", "--interval", "0"], "--interval: expected a duration above 0"),
         (["wait", "acme:a", "--interval", "2m", "--max-interval", "1m"], "max_interval: "),
-        (["wait", "acme:a", "--concurrency", "0"], "--concurrency: expected an integer from 1 up, got '0'"),
+        (["wait", "acme:a", "--concurrency", "0"], "--concurrency: expected an integer of at least 1, got '0'"),
         (["wait", "acme:a", "--max-errors", "3"], "use --max-outage"),
         (["wait", "acme", "a", "--team", "red"], "--team is not an option of acme"),
         (
@@ -145,7 +145,7 @@ def test_the_vendors_are_listed(command: Command) -> None:
     assert "JOB_IDS..." in table
     assert "(integer) Ids of the jobs." in table
     assert "default https://acme.test" in command.run("vendors", ACME_URL=None).stdout
-    assert "get only" in table
+    assert "supports only `get`" in table
     found = json.loads(command.run("vendors", "-o", "json", BULK_TEAM=None).stdout)
     lines = command.run("vendors", "-o", "jsonl", BULK_TEAM=None).stdout.splitlines()
     assert [json.loads(line) for line in lines] == found

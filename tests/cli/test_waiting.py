@@ -186,7 +186,7 @@ def test_a_pipe_without_end_is_left(command: Command, services: Services, words:
         process.stdin.flush()
         assert process.wait(LIMIT) == code
         assert set(by_ref(process.stdout.read().decode())) >= {"acme:a"}
-        assert (b"no end at the timeout" in process.stderr.read()) == (code == 124)
+        assert (b"had not ended at the timeout" in process.stderr.read()) == (code == 124)
 
 
 def test_ends_stream_as_json_lines(command: Command, services: Services) -> None:

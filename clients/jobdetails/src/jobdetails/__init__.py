@@ -1,9 +1,9 @@
 """
 Typed clients for the job details of several vendors, behind one name.
 
-``from jobdetails import <vendor>`` gives everything in the vendor's own package, and imports no other vendor.
-`jobdetails.errors`, `Phase`, `JobSummary`, `summarize` and `wait_for_jobs` are the same for all of them. `VENDORS` maps
-the vendors that are installed to their packages, including packages that others publish.
+``from jobdetails import <vendor>`` imports everything in the vendor's own package, and no other vendor.
+`jobdetails.errors`, `Phase`, `JobSummary`, `summarize` and `wait_for_jobs` are the same for all vendors. `VENDORS` maps
+the installed vendors to their packages, including third-party ones.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _FROM_CORE = ("JobOutcome", "JobSummary", "Phase", "summarize", "wait_for_jobs")
 
 
 def __getattr__(name: str) -> Any:
-    """Import only what is used: importing httpx takes longer than printing the command's help."""
+    """Import lazily: importing httpx takes longer than printing the command's help."""
     if name == "errors":
         return importlib.import_module(f"{__name__}.errors")
     if name in _FROM_CORE:

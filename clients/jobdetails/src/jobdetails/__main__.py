@@ -1,4 +1,4 @@
-"""``python -m jobdetails`` is the command `jobdetails`."""
+"""Run the command with ``python -m jobdetails``."""
 
 from ._cli import main
 

@@ -1,4 +1,4 @@
-"""Jobs that come one by one, such as from a pipe."""
+"""Read items one by one, for example from a pipe."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Arriving(Generic[T]):
-    """The items of an iterator that may block, without blocking the event loop. None is lost in a cancellation."""
+    """Takes items from an iterator that may block, without blocking the event loop or losing items on cancellation."""
 
     def __init__(self, items: Iterator[T], *, may_block: bool) -> None:
         self._items = items
@@ -25,7 +25,7 @@ class Arriving(Generic[T]):
             return next(self._items, None)
         if self._coming is None:
             self._coming = Future()
-            self._coming.set_running_or_notify_cancel()  # so that it outlives a cancellation of the caller
+            self._coming.set_running_or_notify_cancel()  # survives cancellation of the caller
             threading.Thread(target=self._read, args=(self._coming,), daemon=True).start()
         found = await asyncio.wrap_future(self._coming)
         self._coming = None

@@ -1,4 +1,4 @@
-"""Everything that is known of the jobs that are waited for."""
+"""The records of all jobs of a command."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from collections.abc import Iterator, Sequence
 from .records import Record
 from .targets import Target
 
-_MATTERS_FIRST = ("error", "retrying", "failed", "cancelled", "unknown", "running", "pending", "unseen", "partial")
-"""What to show if there is no room for everything."""
+_DISPLAY_ORDER = ("error", "retrying", "failed", "cancelled", "unknown", "running", "pending", "unseen", "partial")
+"""The order in which jobs are shown if there is no room for all."""
 
 
 class Board:
-    """A record of each job, in the order in which they were asked for."""
+    """A record of each job, in the order of the command line."""
 
     def __init__(self) -> None:
         self._records: dict[tuple[str, str], Record] = {}
         self._began = time.monotonic()
 
     def add(self, target: Target) -> Target | None:
-        """Begin a record for each job of a target; return the target without those that have one, if any is left."""
+        """Add a record for each job of a target; return the target without known jobs, or None if all are known."""
         known = {id_.casefold() for id_ in target.ids if (target.vendor.name, id_.casefold()) in self._records}
         left: Target | None = target
         if known:
@@ -31,7 +31,7 @@ class Board:
         return left
 
     def add_failed(self, ref: str, error: Exception) -> Record | None:
-        """Begin a record for something that names no job, unless there is one."""
+        """Add a record for an invalid reference, unless there is one already."""
         key = ("", ref)
         if key in self._records:
             return None
@@ -43,15 +43,15 @@ class Board:
         return [self._records[target.vendor.name, id_.casefold()] for id_ in target.ids]
 
     def find(self, target: Target, id_: str | None) -> Record | None:
-        """Return the record of a job of a target by the id that the vendor gave it."""
+        """Return the record of a job in a target by the id in the response, if it was requested."""
         if not target.vendor.is_batched:
             return self.of(target)[0]
-        is_asked = id_ is not None and id_.casefold() in {each.casefold() for each in target.ids}
-        return self._records[target.vendor.name, str(id_).casefold()] if is_asked else None
+        is_requested = id_ is not None and id_.casefold() in {each.casefold() for each in target.ids}
+        return self._records[target.vendor.name, str(id_).casefold()] if is_requested else None
 
     @property
     def records(self) -> list[Record]:
-        """Every record."""
+        """All records."""
         return list(self._records.values())
 
     @property
@@ -59,17 +59,17 @@ class Board:
         """Seconds since the start."""
         return time.monotonic() - self._began
 
-    def that_matter(self, count: int) -> list[Record]:
-        """Return so many records: failed and unfinished ones first."""
-        rank = {state: at for at, state in enumerate(_MATTERS_FIRST)}
+    def most_important(self, count: int) -> list[Record]:
+        """Return at most this many records, failed and unfinished ones first."""
+        rank = {state: at for at, state in enumerate(_DISPLAY_ORDER)}
         return sorted(self.records, key=lambda record: rank.get(record.state, len(rank)))[:count]
 
     def unfinished(self) -> Iterator[str]:
-        """Yield a reference to each job whose end was not seen."""
+        """Yield the reference of each job that has not ended."""
         return (record.ref for record in self.records if not record.is_final)
 
 
 def by_vendor(records: Sequence[Record]) -> list[Record]:
-    """Return records so that those of one vendor are next to each other."""
+    """Return the records grouped by vendor."""
     order = list(dict.fromkeys(record.vendor for record in records))
     return sorted(records, key=lambda record: order.index(record.vendor))

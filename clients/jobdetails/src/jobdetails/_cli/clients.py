@@ -1,4 +1,4 @@
-"""Clients of vendors, created from what is typed and from the environment; and what they have to say."""
+"""Create clients from the command line and the environment, and print their warnings."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from jobdetails_core.vendors import Vendor
 from . import terminal
 from .common import Debug
 from .settings import Given, missing_settings
-from .values import Unusable, value
+from .values import InputError, value
 
 
 def settings_of(vendor: Vendor, given: Given) -> dict[str, Any]:
     """
-    Return the settings of a client that were typed; the client takes the others from the environment.
+    Return the settings of a client that are on the command line; the client reads the others from the environment.
 
     Raises:
-        Misfit: One does not fit.
+        InvalidValueError: A value has the wrong type.
     """
     return {
         setting.name: value(setting.kind, given[vendor.name, setting.name])
@@ -31,10 +31,10 @@ def settings_of(vendor: Vendor, given: Given) -> dict[str, Any]:
 
 def options_of(vendor: Vendor, given: Given) -> dict[str, Any]:
     """
-    Return the arguments of a call that are passed by name.
+    Return the keyword arguments of a call.
 
     Raises:
-        Unusable: One is missing, or does not fit.
+        InputError: A required argument is missing, or a value has the wrong type.
     """
     found: dict[str, Any] = {}
     for argument in vendor.arguments:
@@ -43,7 +43,7 @@ def options_of(vendor: Vendor, given: Given) -> dict[str, Any]:
         text = given.get((vendor.name, argument.name))
         if text is None:
             if argument.is_required:
-                raise Unusable(f"{vendor.name}: the option --{argument.name.replace('_', '-')} is missing")
+                raise InputError(f"{vendor.name}: the option --{argument.name.replace('_', '-')} is missing")
         else:
             texts = text if isinstance(text, tuple) else (text,)
             values = [value(argument.kind, each) for each in texts]
@@ -58,12 +58,12 @@ def create(vendor: Vendor, kind: str, given: Given, *, strict: bool, http_client
     Args:
         vendor: The vendor.
         kind: Name of the class: ``Client`` or ``AsyncClient``.
-        given: What was typed.
+        given: The option values on the command line.
         strict: Whether a mismatch is an error.
-        http_client: What sends the requests; by default a new one.
+        http_client: The HTTP client to use; a new one by default.
 
     Raises:
-        ValueError: The client cannot be created; a `ConfigurationError` is one.
+        ValueError: The client cannot be created; may be a `ConfigurationError`.
     """
     from jobdetails_core.errors import ConfigurationError
 

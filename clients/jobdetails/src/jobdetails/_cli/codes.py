@@ -7,7 +7,7 @@ from enum import IntEnum
 
 
 class Code(IntEnum):
-    """How the command ended."""
+    """The exit codes of the command."""
 
     SUCCEEDED = 0
     FAILED = 1
@@ -27,7 +27,7 @@ Exit codes:
     4  a job succeeded only partially
   124  a job was still running at the timeout
   130  interrupted with Ctrl-C
-Of several, the first of 2, 3, 124, 1, 4, 0.
+If several apply, the first of 2, 3, 124, 1, 4, 0.
 """
 
 _BY_PHASE = {
@@ -38,22 +38,22 @@ _BY_PHASE = {
 }
 
 _WORST_FIRST = (Code.USAGE, Code.ERROR, Code.TIMEOUT, Code.FAILED, Code.PARTIAL)
-"""An unknown outcome comes before a known one: it may be anything."""
+"""Errors and timeouts come first, because their jobs may still end in any way."""
 
 
 def of_phase(phase: str | None) -> Code:
-    """Return the code for a job in a phase; a job that has not ended counts as timed out."""
+    """Return the exit code for a job in a phase; a job that has not ended counts as timed out."""
     return _BY_PHASE.get(phase or "", Code.TIMEOUT)
 
 
 def of_error(error: Exception) -> Code:
-    """Return the code for an error."""
+    """Return the exit code for an error."""
     if isinstance(error, TimeoutError):  # a WaitTimeoutError is one, an APITimeoutError is not
         return Code.TIMEOUT
     return Code.USAGE if isinstance(error, ValueError) else Code.ERROR  # a ConfigurationError is a ValueError
 
 
 def worst(codes: Iterable[Code]) -> Code:
-    """Return the worst of some codes; success if there are none."""
+    """Return the worst of several exit codes, or success if there are none."""
     found = set(codes)
     return next((code for code in _WORST_FIRST if code in found), Code.SUCCEEDED)

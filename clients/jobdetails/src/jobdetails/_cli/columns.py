@@ -1,4 +1,4 @@
-"""The columns of a table, and how they are made to fit."""
+"""The columns of a table, and its layout for a given width."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _cost(record: Record) -> str:
 
 
 def _seconds(record: Record) -> float | None:
-    """Return how long the job has run; None if nobody knows."""
+    """Return how long the job has run, or None if unknown."""
     summary = record.summary
     if not summary or not summary.started:
         return None
@@ -56,7 +56,7 @@ def _elapsed(record: Record) -> str:
 
 
 def _eta(record: Record) -> str:
-    """Return when the job should end, if it goes on as it has so far."""
+    """Return the estimated time left, assuming constant speed."""
     seconds = _seconds(record)
     progress = record.summary.progress if record.summary else None
     if seconds is None or not progress or record.is_over or progress >= 1:
@@ -77,12 +77,12 @@ COLUMNS: dict[str, Column] = {
     "cost": _cost,
     "reason": lambda record: record.reason,
 }
-"""Each column, in the order of a table."""
+"""All columns, in table order."""
 
-_FIRST_TO_GO = ("finished", "cost", "name", "status", "elapsed", "eta", "progress")
-"""Columns that a narrow table leaves out, in this order."""
+_DROP_ORDER = ("finished", "cost", "name", "status", "elapsed", "eta", "progress")
+"""Columns that a narrow table drops, in this order."""
 
-_LEAST = {"job": 16, "reason": 20}
+_MIN_WIDTHS = {"job": 16, "reason": 20}
 _GAP = 2
 
 
@@ -93,11 +93,11 @@ class Layout(NamedTuple):
     rows: list[list[str]]
     widths: list[int]
     notes: list[str]
-    """The reasons of jobs, if they have no room in the table."""
+    """The jobs' reasons, if they do not fit in the table."""
 
 
 def cells(records: Sequence[Record], names: Sequence[str] | None) -> tuple[list[str], list[list[str]]]:
-    """Return the names of columns, and a row for each record; unless they are asked for, empty columns are left out."""
+    """Return the column names and a row for each record; empty columns are dropped unless `names` lists them."""
     rows = [[plain(COLUMNS[name](record)) for name in names or COLUMNS] for record in records]
     head = list(names or COLUMNS)
     if not names:
@@ -113,15 +113,15 @@ def fit(
     """
     Return a table that fits a terminal.
 
-    Ids are shortened in the middle, and so that they stay different.
+    Ids are shortened in the middle, and stay distinct.
 
     Args:
         names: Names of the columns.
         rows: The cells.
         width: Width of the terminal.
-        is_final: Whether reasons must not be cut, but become notes if they are too long for a column.
-        may_drop: Whether columns may be left out.
-        mark: What stands for the part of an id that is left out.
+        is_final: Whether to move reasons that do not fit to the notes instead of cutting them.
+        may_drop: Whether columns may be dropped.
+        mark: The text in place of the removed part of an id.
     """
     columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
     widths = {name: max(map(len, [name, *values])) for name, values in columns.items()}
@@ -132,26 +132,26 @@ def fit(
         return width - _GAP * (len(columns) - 1) - others
 
     def is_too_wide() -> bool:
-        return room_for("job", _LEAST) < min(widths.get("job", 0), _LEAST["job"])
+        return room_for("job", _MIN_WIDTHS) < min(widths.get("job", 0), _MIN_WIDTHS["job"])
 
     if may_drop:
-        for name in (*_FIRST_TO_GO, "reason", "vendor"):
+        for name in (*_DROP_ORDER, "reason", "vendor"):
             reason_is_cut = name == "reason" and is_final and widths.get(name, 0) > room_for(name, {})
             if name in columns and (is_too_wide() or reason_is_cut):
                 dropped = columns.pop(name)
                 if name == "reason":
                     notes = [f"{job}: {text}" for job, text in zip(columns["job"], dropped, strict=True) if text]
     if "job" in columns:
-        columns["job"] = shorten(columns["job"], max(room_for("job", _LEAST), _LEAST["job"]), mark)
+        columns["job"] = shorten(columns["job"], max(room_for("job", _MIN_WIDTHS), _MIN_WIDTHS["job"]), mark)
         widths["job"] = max(map(len, ["job", *columns["job"]]))
     if "reason" in columns:
-        widths["reason"] = min(widths["reason"], max(room_for("reason", {}), _LEAST["reason"]))
+        widths["reason"] = min(widths["reason"], max(room_for("reason", {}), _MIN_WIDTHS["reason"]))
     kept = list(zip(*columns.values(), strict=True))
     return Layout(list(columns), [list(row) for row in kept], [widths[name] for name in columns], notes)
 
 
 def shorten(texts: Sequence[str], width: int, mark: str = "…") -> list[str]:
-    """Return texts cut in the middle to a width, so that those that differ still do; if that cannot be, uncut."""
+    """Shorten texts to a width by cutting their middle; return them uncut if they would not stay distinct."""
 
     def cut(text: str, head: int, tail: int) -> str:
         return text if len(text) <= width else text[:head] + mark + text[len(text) - tail :]
@@ -169,6 +169,6 @@ def shorten(texts: Sequence[str], width: int, mark: str = "…") -> list[str]:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return a line for each row, with its cells below each other."""
+    """Return a line for each row, with aligned columns."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

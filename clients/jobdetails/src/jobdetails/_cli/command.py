@@ -1,4 +1,4 @@
-"""The commands. Each is built when it is used, so that ``--help`` is fast."""
+"""The command group. Each command is built only when used, which keeps ``--help`` fast."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from . import codes, common, terminal
 from .codes import Code
 
 _TEXT = """\
-How is my job doing? Look up jobs at any vendor, or wait until they have ended.
+Look up jobs at any vendor, or wait until they have ended.
 
 \b
 A job is written VENDOR:ID, or VENDOR:ID/ID if it has several ids.
 Keys and settings are read from the environment: `jobdetails vendors`
-lists the variables, and which of them are not set.
+lists the variables and shows which of them are not set.
 
 \b
 Gate a script on three jobs of two vendors:
@@ -29,11 +29,11 @@ Gate a script on three jobs of two vendors:
 _SHORT = {
     "get": "Look up jobs once.",
     "wait": "Wait until jobs have ended.",
-    "watch": "The same as wait, for people who like to watch.",
-    "vendors": "List the installed vendors and what each needs.",
-    "mock": "Serve a fake of a vendor, for tests in any language.",
+    "watch": "Like wait, with a live table.",
+    "vendors": "List the installed vendors and their settings.",
+    "mock": "Run a fake server of a vendor, for tests in any language.",
     "schema": "Print the JSON Schema of the output.",
-    "completion": "Print what a shell needs for tab completion.",
+    "completion": "Print the script for tab completion in a shell.",
 }
 
 
@@ -45,7 +45,7 @@ class Root(click.Group):
         return list(_SHORT)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command, built now."""
+        """Build and return a command."""
         if cmd_name in ("get", "wait", "watch"):
             from . import commands
 
@@ -61,7 +61,7 @@ class Root(click.Group):
         return build[cmd_name]() if cmd_name in build else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what each command does, without building it."""
+        """Write a line for each command, without building it."""
         with formatter.section("Commands"):
             formatter.write_dl(list(_SHORT.items()))
 
@@ -89,26 +89,26 @@ ROOT = Root(
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the command, and return its exit code."""
+    """Run the command and return its exit code."""
     width = min(terminal.width(sys.stdout), 80) if terminal.is_terminal(sys.stdout) else None  # click takes 50 for less
-    how: dict[str, Any] = {"complete_var": "_JOBDETAILS_COMPLETE", "terminal_width": width}
+    options: dict[str, Any] = {"complete_var": "_JOBDETAILS_COMPLETE", "terminal_width": width}
     try:
-        code = ROOT.main(arguments, "jobdetails", standalone_mode=False, **how)
+        code = ROOT.main(arguments, "jobdetails", standalone_mode=False, **options)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.message, err=True)
         return Code.USAGE
     except click.ClickException as error:
-        terminal.note(_told(error))
+        terminal.note(_message(error))
         return Code.USAGE
     except Exception as error:
-        common.tell(error)
+        common.report(error)
         is_ours = isinstance(error, OSError | ImportError) and not isinstance(error, TimeoutError)
         return Code.USAGE if is_ours else codes.of_error(error)
     return int(code or 0)
 
 
-def _told(error: click.ClickException) -> str:
-    """Return what is wrong with the command line, with the parameter that it is wrong with."""
+def _message(error: click.ClickException) -> str:
+    """Return the message of a usage error, including the parameter."""
     if isinstance(error, click.BadParameter) and not isinstance(error, click.MissingParameter) and error.param:
         return f"{error.param.get_error_hint(error.ctx)}: {error.message}".replace("'", "", 2)
     if isinstance(error, click.MissingParameter) and error.param and error.param.name == "jobs":

@@ -1,4 +1,4 @@
-"""What each command takes, and does."""
+"""The commands about jobs: get, wait and watch."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .output import Form
 from .parameters import Words
 
 _JOBS = """\
-JOBS are VENDOR ID..., or any number of references VENDOR:ID, also of several vendors. Write VENDOR:ID/ID if a job has
-several ids, and VENDOR:ID,ID for several jobs in one request if the vendor takes several. A / in an id is %2F, a comma
-%2C, and % itself %25. @FILE and - stand for the references in a file or on standard input, one a line; # begins a
+JOBS are VENDOR ID..., or any number of references VENDOR:ID, of one or several vendors. Write VENDOR:ID/ID if a job has
+several ids, and VENDOR:ID,ID for several jobs in one request if the vendor supports it. Write / in an id as %2F, a
+comma as %2C, and % as %25. @FILE and - read references from a file or from standard input, one per line; # starts a
 comment."""
 
-_ENVIRONMENT = "Keys are read from the environment only: an option would show them in the list of processes."
+_ENVIRONMENT = "Keys are read only from the environment, because options would be visible in the process list."
 
 
 class JobCommand(click.Command):
@@ -57,14 +57,14 @@ class JobCommand(click.Command):
         )
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the words, and for ``VENDOR --help`` show what that vendor takes."""
+        """Parse the arguments; for ``VENDOR --help``, show the help for that vendor."""
         vendor = next((self._vendors[word] for word in args if word in self._vendors), None)
         if vendor and {"-h", "--help"} & set(args):
             self._describe(vendor)
         return super().parse_args(ctx, args)
 
     def _describe(self, vendor: Vendor) -> None:
-        """Make the help that of one vendor."""
+        """Change the help text to that for one vendor."""
         positional = [argument for argument in vendor.arguments if argument.is_positional]
         words = " ".join(argument.name.upper() + "..." * argument.is_many for argument in positional)
         docs = "\n".join(f"{argument.name.upper()}: {argument.doc}" for argument in positional)
@@ -98,8 +98,8 @@ def get() -> click.Command:
         return Lookup(jobs, typed, form, strict=strict, concurrency=concurrency).run(exit_status=exit_status)
 
     text = "Exit with the code of the jobs' phases, and with 124 if one has not ended."
-    own = [click.Option(["--exit-status"], is_flag=True, help=text), *options.of_results()]
-    text = "Look up jobs once. The exit code is 0 in any phase, unless you ask for --exit-status."
+    own = [click.Option(["--exit-status"], is_flag=True, help=text), *options.result_options()]
+    text = "Look up jobs once. The exit code is 0 in any phase, unless you pass --exit-status."
     return JobCommand("get", text=text, own=own, call=call, is_wait=False, completes_names=True)
 
 
@@ -116,18 +116,18 @@ def wait(name: str) -> click.Command:
         command: str | None,
         notify: bool,
         wait_for_existence: float | None,
-        **how: Any,
+        **policy: Any,
     ) -> Code:
-        import asyncio  # only now: it takes its time to import
+        import asyncio  # imported late because it is slow to import
 
         from .wait import Until, Wait
 
-        longest = how.pop("max_interval")
-        how["max_interval"] = max(30.0, how["interval"]) if longest is None else longest
+        longest = policy.pop("max_interval")
+        policy["max_interval"] = max(30.0, policy["interval"]) if longest is None else longest
         until = Until(first_failure=fail_fast, first_success=any_)
         found = Wait(jobs, typed, form, strict=strict, until=until, command=command)
-        return asyncio.run(found.run({**how, "existence_timeout": wait_for_existence}, notify=notify))
+        return asyncio.run(found.run({**policy, "existence_timeout": wait_for_existence}, notify=notify))
 
-    own = [*options.of_waiting(), *options.of_results()]
-    text = "Wait until jobs have ended. On a terminal, a live table shows how they are doing."
+    own = [*options.wait_options(), *options.result_options()]
+    text = "Wait until jobs have ended. On a terminal, a live table shows their progress."
     return JobCommand(name, text=text, own=own, call=call, is_wait=True, completes_names=name == "wait")

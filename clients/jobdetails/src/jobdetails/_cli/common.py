@@ -1,4 +1,4 @@
-"""What every command has: options for debugging and output, and errors in one line."""
+"""Options that all commands share, and error messages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from . import terminal
 
 
 class Debug:
-    """Whether tracebacks and requests are wanted."""
+    """Whether to print tracebacks and log requests."""
 
     is_on = False
 
@@ -18,24 +18,24 @@ def _set(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 
 
 def option() -> click.Option:
-    """Return the option that every command has."""
-    text = "Add tracebacks to errors, and log each request; never a key."
+    """Return the ``--debug`` option."""
+    text = "Print tracebacks and log each request, without keys."
     return click.Option(["--debug"], is_flag=True, is_eager=True, expose_value=False, callback=_set, help=text)
 
 
 def output() -> click.Option:
-    """Return the option for the form of results."""
+    """Return the option for the output format."""
     choice = click.Choice(["table", "json", "jsonl"])
-    return click.Option(["-o", "--output"], type=choice, default="table", show_default=True, help="Form of results.")
+    return click.Option(["-o", "--output"], type=choice, default="table", show_default=True, help="Output format.")
 
 
-def tell(error: Exception, *, about: str = "") -> None:
-    """Print an error in one line, with its traceback if that is wanted."""
+def report(error: Exception, *, about: str = "") -> None:
+    """Print an error in one line, after its traceback with ``--debug``."""
     if Debug.is_on:
         import traceback
 
         for line in "".join(traceback.format_exception(error)).splitlines():
             terminal.note_line(line)
-    from .records import in_short
+    from .records import one_line
 
-    terminal.note(f"{about}{': ' if about else ''}{in_short(error)}")
+    terminal.note(f"{about}{': ' if about else ''}{one_line(error)}")

@@ -1,4 +1,4 @@
-"""Look up each job once."""
+"""The command ``get``: look up each job once."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from jobdetails_core.vendors import Vendor
 from . import clients, codes, common, output, terminal
 from .board import Board
 from .codes import Code
-from .jobs import Jobs, Refused, Typed
+from .jobs import InvalidLine, Jobs, Typed
 from .output import Form
 from .records import missing_error
 from .targets import Target
 
 
 class Lookup:
-    """One run of ``get``."""
+    """A run of ``get``."""
 
     def __init__(self, jobs: Jobs, typed: Typed, form: Form, *, strict: bool, concurrency: int) -> None:
         self._jobs = jobs
@@ -36,7 +36,7 @@ class Lookup:
         """Look up the jobs, print their records, and return the exit code."""
         received: Any = None
         if self._form.is_raw:
-            from .received import Received  # only now: it needs httpx
+            from .received import Received  # imported late because it needs httpx
 
             received = Received()
         with contextlib.ExitStack() as self._stack:
@@ -53,12 +53,12 @@ class Lookup:
         return codes.worst(record.code for record in records if exit_status or record.error)
 
     def _answers(self, http_client: Any) -> Iterator[tuple[Target, Callable[[], Any]]]:
-        """Yield each target, and what returns its response or raises its error."""
+        """Yield each target with a function that returns its response or raises its error."""
         if self._jobs.is_single:
             for target in self._targets():
                 yield target, functools.partial(self._look_up, target, http_client)
             return
-        from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait  # only now: one job needs none
+        from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait  # imported late
 
         with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(self._concurrency) as pool:
             targets = self._targets()
@@ -79,9 +79,9 @@ class Lookup:
 
     def _targets(self) -> Iterator[Target]:
         for asked in self._jobs:
-            if isinstance(asked, Refused):
+            if isinstance(asked, InvalidLine):
                 if record := self._board.add_failed(*asked):
-                    common.tell(asked.error, about="" if self._form.is_quiet else record.ref)
+                    common.report(asked.error, about="" if self._form.is_quiet else record.ref)
                     if self._form.kind == "jsonl":
                         output.show(self._form, [record], is_one=False)
             elif target := self._board.add(asked):
@@ -91,8 +91,8 @@ class Lookup:
         with self._creating:
             if vendor.name not in self._clients:
                 clients.listen(vendor, None, is_quiet=self._form.is_quiet)
-                how = {"strict": self._strict, "http_client": http_client}
-                client = clients.create(vendor, "Client", self._typed.given, **how)
+                options = {"strict": self._strict, "http_client": http_client}
+                client = clients.create(vendor, "Client", self._typed.given, **options)
                 self._clients[vendor.name] = self._stack.enter_context(client)
             return self._clients[vendor.name]
 
@@ -101,7 +101,7 @@ class Lookup:
         return method(*target.arguments, **clients.options_of(target.vendor, self._typed.given))
 
     def _note(self, target: Target, look: Callable[[], Any]) -> None:
-        """Note what was found of each job of a target, or why it was not."""
+        """Record the job or the error of each job in a target."""
         from jobdetails_core import summarize
         from jobdetails_core.errors import JobDetailsError, JobNotReadyError
 
@@ -114,7 +114,7 @@ class Lookup:
         except (JobDetailsError, ValueError) as error:
             for record in self._board.of(target):
                 record.fail(error)
-            self._tell(error, target)
+            self._report(error, target)
             return
         jobs: list[Any] = found if isinstance(found, list) and target.vendor.is_batched else [found]
         for job in jobs:
@@ -125,8 +125,8 @@ class Lookup:
             missing = [record for record in self._board.of(target) if record.job is None]
             for record in missing:
                 record.fail(missing_error(record))
-                self._tell(record.error, target, ref=record.ref)
+                self._report(record.error, target, ref=record.ref)
 
-    def _tell(self, error: Exception | None, target: Target, *, ref: str = "") -> None:
-        if error and not self._form.is_quiet and not self._form.is_table_on_terminal():  # where the table has it
-            common.tell(error, about=ref or ", ".join(target.refs))
+    def _report(self, error: Exception | None, target: Target, *, ref: str = "") -> None:
+        if error and not self._form.is_quiet and not self._form.is_table_on_terminal():  # the table shows it
+            common.report(error, about=ref or ", ".join(target.refs))

@@ -1,4 +1,4 @@
-"""What happens when a job ends: a command of the user's, and a notification."""
+"""The options ``--exec`` and ``--notify``."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from . import terminal
 from .records import Record
 
 _OSC_9 = "\x1b]9;{}\x1b\\"
-"""Shows a notification in terminals that know it; others ignore it."""
+"""Shows a notification in terminals that support it; others ignore it."""
 
 
 class Commands:
-    """Runs a command for each job that ends, one after another, while the wait goes on."""
+    """Runs a command for each job that ends, one at a time, while the wait continues."""
 
     def __init__(self, command: str | None) -> None:
         """
-        Prepare to run a command.
+        Parse the command.
 
         Raises:
-            ValueError: Its quotes are not closed, or it is empty.
+            ValueError: The command has an unclosed quote, or is empty.
         """
         self._words = None if command is None else shlex.split(command)
         if self._words == []:
@@ -33,7 +33,7 @@ class Commands:
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self, record: Record) -> None:
-        """Run the command for a record, soon."""
+        """Schedule the command for a record."""
         if self._words:
             wire = json.dumps(record.wire(), default=str).encode() + b"\n"
             self._tasks.append(asyncio.create_task(self._run(record.ref, wire, _variables(record))))

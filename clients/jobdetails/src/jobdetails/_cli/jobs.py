@@ -1,4 +1,4 @@
-"""The jobs that a command line asks for: checked at once where they are typed, as they come where they are read."""
+"""The jobs of a command: those on the command line are checked at once, those in files as they are read."""
 
 from __future__ import annotations
 
@@ -13,39 +13,39 @@ from . import targets
 from .clients import options_of, settings_of
 from .settings import Given, missing_settings
 from .targets import Target
-from .values import Unusable
+from .values import InputError
 
 
 class Typed(NamedTuple):
-    """The options of vendors that were typed."""
+    """The vendor options on the command line."""
 
     given: Given
     flags: Mapping[str, frozenset[str]]
     """Each flag, and the vendors that have it."""
 
 
-class Refused(NamedTuple):
-    """A line of a file that names no job that can be asked for."""
+class InvalidLine(NamedTuple):
+    """A line of a file that is not a valid reference."""
 
     ref: str
     error: Exception
 
 
 class Jobs:
-    """What to ask for, in order."""
+    """The jobs of a command, in order."""
 
     def __init__(self, words: Sequence[str], vendors: Mapping[str, Vendor], typed: Typed, *, is_wait: bool) -> None:
         """
-        Parse what is typed.
+        Parse the command line.
 
         Args:
             words: ``VENDOR ID...``, or references, ``-`` and ``@FILE``.
             vendors: The installed vendors.
-            typed: The options of vendors.
+            typed: The vendor options.
             is_wait: Whether to wait for the jobs.
 
         Raises:
-            ValueError: Something does not fit, or is missing.
+            ValueError: A job or option is invalid, or a setting is missing.
         """
         self._vendors = vendors
         self._typed = typed
@@ -53,12 +53,12 @@ class Jobs:
         self._used: dict[str, Vendor] = {}
         self.reads_stdin = "-" in words
         self.reads_files = self.reads_stdin or any(word.startswith("@") for word in words)
-        self._sources: list[Iterator[Target | Refused]] = []
+        self._sources: list[Iterator[Target | InvalidLine]] = []
         self.are_any = False
         """Whether a job has been read so far."""
 
         self.is_one = False
-        """Whether exactly one job is asked for, as ``VENDOR ID``."""
+        """Whether there is exactly one job, written as ``VENDOR ID``."""
 
         if words[0] in vendors:
             target = self._checked(targets.of_vendor(vendors[words[0]], words[1:]))
@@ -67,17 +67,17 @@ class Jobs:
         else:
             self._sources += [self._source(word) for word in words]
         self.is_single = self.is_one or (len(words) == 1 and words[0] != "-" and not words[0].startswith("@"))
-        """Whether there is one request to make."""
+        """Whether a single request is enough."""
 
         if missing := missing_settings(self._used.values(), typed.given):
             raise ValueError(missing)
 
-    def __iter__(self) -> Iterator[Target | Refused]:
-        for asked in itertools.chain.from_iterable(self._sources):
+    def __iter__(self) -> Iterator[Target | InvalidLine]:
+        for job in itertools.chain.from_iterable(self._sources):
             self.are_any = True
-            yield asked
+            yield job
 
-    def _source(self, word: str) -> Iterator[Target | Refused]:
+    def _source(self, word: str) -> Iterator[Target | InvalidLine]:
         if word == "-":
             if sys.stdin is None:
                 raise ValueError("-: standard input is closed")
@@ -93,24 +93,26 @@ class Jobs:
             raise ValueError(f"VENDOR: expected one of {known}, or a reference such as VENDOR:ID, got {word!r}")
         return iter([self._checked(targets.of_reference(word, self._vendors))])
 
-    def _read(self, lines: Iterator[str]) -> Iterator[Target | Refused]:
+    def _read(self, lines: Iterator[str]) -> Iterator[Target | InvalidLine]:
         for ref in targets.references_in(lines):
             try:
                 yield self._checked(targets.of_reference(ref, self._vendors))
-            except Unusable as error:
-                yield Refused(ref, error)
+            except InputError as error:
+                yield InvalidLine(ref, error)
 
     def _checked(self, target: Target) -> Target:
-        """Return a target, if the options that were typed are for its vendor."""
+        """Return a target after checking that the options apply to its vendor."""
         vendor = target.vendor
         if vendor.name not in self._used:
             for flag, having in self._typed.flags.items():
                 if vendor.name not in having:
-                    raise Unusable(f"{flag} is not an option of {vendor.name}")
+                    raise InputError(f"{flag} is not an option of {vendor.name}")
                 if self._used:
-                    raise Unusable(f"{flag} is for jobs of one vendor only, and {target.refs[0]} is of another")
+                    raise InputError(f"{flag} is for jobs of one vendor only, and {target.refs[0]} is of another")
             if self._is_wait and not vendor.job:
-                raise Unusable(f"{vendor.name}: its spec does not say how to wait for a job; use jobdetails get")
+                raise InputError(
+                    f"{vendor.name}: waiting is not supported, because its spec has no x-job; use jobdetails get"
+                )
             settings_of(vendor, self._typed.given)
             options_of(vendor, self._typed.given)
             self._used[vendor.name] = vendor

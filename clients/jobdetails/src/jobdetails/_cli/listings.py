@@ -1,4 +1,4 @@
-"""The commands that look nothing up. They import little, so that they are fast."""
+"""The commands that send no requests. They import little, which keeps them fast."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def vendors() -> click.Command:
     """Return the command that lists the vendors."""
     from .vendors import show
 
-    text = "List the installed vendors: what a job is identified by, and the environment variables that are read."
+    text = "List the installed vendors, with the ids that identify a job and the environment variables that are read."
     params: list[click.Parameter] = [common.output(), common.option()]
     return click.Command("vendors", callback=lambda output: show(output), params=params, help=text)
 
@@ -29,8 +29,8 @@ def schema() -> click.Command:
     names = ["record", "vendor", "mock"]
     of = click.Argument(["of"], type=click.Choice(names), default="record", metavar=f"[{'|'.join(names)}]")
     text = (
-        "Print the JSON Schema of a record, as get, wait and watch print it with -o json and jsonl, of a vendor, as "
-        "vendors prints it, or of the script of a mock. Later versions may add properties; its $id changes if one is "
+        "Print the JSON Schema of a record, as printed by get, wait and watch with -o json and jsonl, of a vendor, as "
+        "printed by vendors, or of the script of a mock. Later versions may add properties; the $id changes if one is "
         "removed or changed."
     )
     return click.Command("schema", callback=callback, params=[of, common.option()], help=text)
@@ -62,7 +62,7 @@ def mock() -> click.Command:
 
 
 def completion(root: click.Group) -> click.Command:
-    """Return the command that prints what a shell needs for tab completion."""
+    """Return the command that prints the script for tab completion."""
 
     def callback(shell: str) -> Code:
         from click.shell_completion import get_completion_class
@@ -73,5 +73,5 @@ def completion(root: click.Group) -> click.Command:
         return Code.SUCCEEDED
 
     shell = click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))
-    text = 'Print what a shell needs for tab completion.\n\n\b\nIn bash: eval "$(jobdetails completion bash)"'
+    text = 'Print the script for tab completion in a shell.\n\n\b\nIn bash: eval "$(jobdetails completion bash)"'
     return click.Command("completion", callback=callback, params=[shell, common.option()], help=text)

@@ -1,4 +1,4 @@
-"""Tables on a terminal: the final one, and one that is drawn anew while jobs change. Import this only to draw."""
+"""Tables on a terminal: the final table, and a live one. Import this module only to draw, because it imports rich."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _COLOURS = {
 _BAR = 10
 _WIDTH_FOR_BARS = 60
 _OTHER_LINES = 3
-"""Lines of a live table besides its rows: the head, the caption, and one for the cursor."""
+"""Lines of a live table besides its rows: the header, the caption, and one for the cursor."""
 
 
 def print_table(shown: Sequence[Record], names: Sequence[str] | None) -> None:
-    """Print a table to standard output, fitted to the terminal."""
+    """Print a table that fits the terminal to standard output."""
     console = Console()
     lines, notes = _table(console.options, by_vendor(shown), names, is_final=True)
     for line in lines:
@@ -41,16 +41,16 @@ def print_table(shown: Sequence[Record], names: Sequence[str] | None) -> None:
 @contextlib.contextmanager
 def drawn(board: Board, names: Sequence[str] | None, *, is_kept: bool) -> Iterator[None]:
     """
-    Draw a board on standard error while it changes.
+    Show a live table of a board on standard error.
 
     Args:
-        board: What to draw.
-        names: The columns to draw; by default those that are not empty.
-        is_kept: Whether the table stays at the end.
+        board: The board to show.
+        names: The columns to show; by default those that are not empty.
+        is_kept: Whether the table stays on the screen at the end.
     """
     console = Console(stderr=True)
     live = Live(
-        _Picture(board, names), console=console, transient=not is_kept, redirect_stdout=False, redirect_stderr=False
+        _LiveTable(board, names), console=console, transient=not is_kept, redirect_stdout=False, redirect_stderr=False
     )
     with live:
         terminal.note_to = lambda line: console.print(Text(line))
@@ -61,8 +61,8 @@ def drawn(board: Board, names: Sequence[str] | None, *, is_kept: bool) -> Iterat
             live.refresh()
 
 
-class _Picture:
-    """A board as it is now, cut to the size of the terminal."""
+class _LiveTable:
+    """Renders a board to fit the terminal."""
 
     def __init__(self, board: Board, names: Sequence[str] | None) -> None:
         self._board = board
@@ -73,7 +73,7 @@ class _Picture:
         room = max(1, console.height - _OTHER_LINES)
         left_out = max(0, len(shown) - room)
         if left_out:
-            shown = self._board.that_matter(room)
+            shown = self._board.most_important(room)
         lines, _ = _table(options, shown, self._names, is_final=False)
         caption = records.tally(self._board.records, self._board.seconds)
         if left_out:
@@ -86,7 +86,7 @@ class _Picture:
 def _table(
     options: ConsoleOptions, shown: Sequence[Record], names: Sequence[str] | None, *, is_final: bool
 ) -> tuple[list[Text], list[str]]:
-    """Return the lines of a table, and notes that have no room in it."""
+    """Return the lines of a table, and the notes that do not fit in it."""
     head, rows = columns.cells(shown, names)
     is_ascii, width = options.ascii_only, options.max_width
     if "progress" in head and width >= _WIDTH_FOR_BARS:
@@ -103,14 +103,14 @@ def _table(
             for name, cell in zip(layout.names, row, strict=True)
         ]
         if layout.names[0] == "vendor" and record.vendor == vendor:
-            cells[0] = Text("")  # a group of one vendor's jobs names it once
+            cells[0] = Text("")  # name the vendor only once for a group of jobs
         vendor = record.vendor
         lines.append(_line(cells, layout.widths))
     return lines, layout.notes
 
 
 def _line(cells: Sequence[Text], widths: Sequence[int]) -> Text:
-    """Return a line of cells, padded and cut to the widths of their columns."""
+    """Return a line of cells, padded or cut to the column widths."""
     for cell, width in zip(cells, widths, strict=True):
         cell.truncate(width, overflow="ellipsis", pad=True)
     line = Text("  ").join(cells)

@@ -1,4 +1,4 @@
-"""A mock service in the foreground, until a signal stops it."""
+"""The command ``mock``: run a mock service until a signal stops it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PID = "JOBDETAILS_MOCK_PID"
 
 
 class _Stopped(BaseException):
-    """A signal has asked the service to stop."""
+    """Raised when a signal stops the service."""
 
 
 class _Service(FakeService):
@@ -33,11 +33,11 @@ class _Service(FakeService):
         reply = super().reply(method, target, headers, content)
         damage = f" ({reply.damage})" if reply.damage else ""
         terminal.note(f"{method} {target}: {reply.status_code}{damage}")
-        self.requests.clear()  # nobody reads them
+        self.requests.clear()  # not needed here
         return reply
 
     def script_usual(self, job: FakeJob) -> None:
-        """Make a job succeed after a while, as far as the vendor has words for this."""
+        """Make a job succeed after a few requests, using the phases that the vendor has."""
         for phase, count in (("pending", 1), ("running", 2), ("succeeded", 1)):
             if phase in self.phases:
                 job.phase(phase, count)
@@ -48,7 +48,7 @@ def serve(vendor: str, script: str | None, port: int) -> Code:
     Serve a fake of a vendor until a signal stops it, and return the exit code.
 
     Raises:
-        ValueError: The vendor is not installed or cannot be faked, the script cannot be used, or the port is taken.
+        ValueError: The vendor is not installed or cannot be faked, the script is invalid, or the port is taken.
         OSError: The script cannot be read, or the variables cannot be printed.
     """
     service = _Service(vendor, port=port)
@@ -74,7 +74,7 @@ def serve(vendor: str, script: str | None, port: int) -> Code:
 
 
 def _exports(service: FakeService) -> str:
-    """Return the lines for a shell that set the variables of a client; what has no variable is a comment."""
+    """Return shell commands that set a client's variables; settings without a variable become comments."""
     variables = {**service.env(), PID: str(os.getpid())}
     lines = [f"export {name}={shlex.quote(value)}\n" for name, value in variables.items()]
     unnamed = {setting.name for setting in service.vendor.settings if not setting.variable}

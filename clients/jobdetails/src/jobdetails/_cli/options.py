@@ -1,4 +1,4 @@
-"""The options of the commands: their own, and those of the installed vendors."""
+"""The options of the commands, including those of the installed vendors."""
 
 from __future__ import annotations
 
@@ -14,65 +14,75 @@ from .jobs import Typed
 from .parameters import Columns, Count, Duration
 
 
-def of_results() -> list[click.Parameter]:
-    """Return the options of each command that prints jobs."""
+def result_options() -> list[click.Parameter]:
+    """Return the options of the commands that print jobs."""
     return [
         common.output(),
         click.Option(["--columns"], type=Columns(), help="Columns of the table, such as job,phase,elapsed."),
-        click.Option(["-q", "--quiet"], is_flag=True, help="Print nothing but the final records."),
-        click.Option(["--raw"], is_flag=True, help="Print the last body exactly as received, even an error's."),
-        click.Option(["--strict"], is_flag=True, help="Make a response that differs from the vendor's docs an error."),
+        click.Option(["-q", "--quiet"], is_flag=True, help="Print only the final records."),
         click.Option(
-            ["--concurrency"], type=Count(), default="50", show_default=True, help="Most jobs to look up at a time."
+            ["--raw"], is_flag=True, help="Print the last response body exactly as received, even if it is an error."
+        ),
+        click.Option(["--strict"], is_flag=True, help="Fail if a response differs from the vendor's docs."),
+        click.Option(
+            ["--concurrency"],
+            type=Count(),
+            default="50",
+            show_default=True,
+            help="Maximum number of jobs to look up at a time.",
         ),
         common.option(),
     ]
 
 
-def of_waiting() -> list[click.Parameter]:
-    """Return the options of each command that waits."""
+def wait_options() -> list[click.Parameter]:
+    """Return the options of the commands that wait."""
     return [
         click.Option(
             ["--timeout"],
             type=Duration(or_forever=True),
             default="30m",
             show_default=True,
-            help="How long to wait for all jobs together; 0 checks once, 'forever' sets no limit.",
+            help="Time limit for all jobs together; 0 checks once, 'forever' sets no limit.",
         ),
-        click.Option(["--fail-fast"], is_flag=True, help="Stop as soon as a job fails, is cancelled, or errs."),
+        click.Option(["--fail-fast"], is_flag=True, help="Stop as soon as a job fails, is cancelled, or has an error."),
         click.Option(["--any", "any_"], is_flag=True, help="Stop as soon as a job succeeds, even partially."),
         click.Option(
             ["--wait-for-existence"],
             type=Duration(),
-            help="How long a job may be unknown to the vendor.  [default: as the vendor documents]",
+            help="How long the vendor may not know a job yet.  [default: depends on the vendor]",
         ),
         click.Option(
             ["--max-outage"],
             type=Duration(),
             default="5m",
             show_default=True,
-            help="How long to retry without one good response.",
+            help="How long to keep trying without a good response.",
         ),
         click.Option(
-            ["--interval"], type=Duration(above_zero=True), default="2s", show_default=True, help="The first pause."
+            ["--interval"],
+            type=Duration(above_zero=True),
+            default="2s",
+            show_default=True,
+            help="Pause before the second check.",
         ),
         click.Option(
             ["--max-interval"],
             type=Duration(above_zero=True),
-            help="The longest pause; each is half as long again as the one before.  [default: 30s, or the first pause]",
+            help="Longest pause; each is 1.5 times the one before.  [default: 30s, or the interval if longer]",
         ),
         click.Option(
             ["--exec", "command"],
             metavar="CMD",
-            help="Run CMD, without a shell, for each job that ends: its record is on stdin and in JOBDETAILS_REF, "
-            "_VENDOR, _ID, _PHASE, _STATUS, _REASON and _ERROR.",
+            help="Run CMD, without a shell, for each job that ends. It gets the job's record on stdin and in the "
+            "variables JOBDETAILS_REF, _VENDOR, _ID, _PHASE, _STATUS, _REASON and _ERROR.",
         ),
         click.Option(["--notify"], is_flag=True, help="Ring the bell and show a notification at the end."),
     ]
 
 
 class VendorOptions:
-    """The options of the installed vendors: settings of their clients, and arguments that are passed by name."""
+    """The options of the installed vendors: client settings, and keyword arguments of calls."""
 
     def __init__(self, vendors: Iterable[Vendor], own: Iterable[click.Parameter]) -> None:
         """
@@ -80,7 +90,7 @@ class VendorOptions:
 
         Args:
             vendors: The vendors.
-            own: The command's own options; a vendor's option of the same name begins with the vendor's name.
+            own: The command's own options; a vendor's option with the same name is prefixed with the vendor's name.
         """
         taken = {name for param in own for name in param.opts} | {"--help", "--version"}
         self._keys: dict[str, list[tuple[str, str]]] = {}
@@ -104,7 +114,7 @@ class VendorOptions:
         self._texts.setdefault(flag, []).append(f"{vendor.name}: {doc}" + (f" [{variable}]" if variable else ""))
 
     def parameters(self, vendor: str | None) -> list[click.Parameter]:
-        """Return the options, with the help of one vendor or of all."""
+        """Return the options, with the help texts of one vendor or of all."""
         return [
             click.Option(
                 [flag, _name(flag)],
@@ -117,7 +127,7 @@ class VendorOptions:
         ]
 
     def take(self, parameters: dict[str, Any]) -> Typed:
-        """Return what was typed, and remove it from what click has parsed."""
+        """Remove the vendor options from the parameters that click has parsed, and return them."""
         found = {flag: parameters.pop(_name(flag)) for flag in self._keys}
         typed = {flag: value for flag, value in found.items() if value is not None and value != ()}
         given = {key: value for flag, value in typed.items() for key in self._keys[flag]}
@@ -126,5 +136,5 @@ class VendorOptions:
 
 
 def _name(flag: str) -> str:
-    """Return what click calls an option of a vendor: none of the names of our own."""
+    """Return click's parameter name for a vendor option, which never collides with our own names."""
     return "of_vendor_" + flag.strip("-").replace("-", "_")

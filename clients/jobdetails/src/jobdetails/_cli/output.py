@@ -1,4 +1,4 @@
-"""Results on standard output: a table, JSON, or JSON lines."""
+"""Print results to standard output as a table, JSON, or JSON lines."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from .records import Record
 
 
 class Form(NamedTuple):
-    """What results look like."""
+    """The output format."""
 
     kind: str
     columns: tuple[str, ...] | None = None
     is_raw: bool = False
-    """Whether the body is printed instead, as received."""
+    """Whether to print the response body as received instead."""
 
     is_quiet: bool = False
-    """Whether nothing but results is printed."""
+    """Whether to print only results."""
 
     def is_table_on_terminal(self) -> bool:
-        """Return whether a table is printed, to a terminal."""
+        """Return whether results are printed as a table to a terminal."""
         return self.kind == "table" and not self.is_raw and terminal.is_terminal(sys.stdout)
 
 
@@ -31,15 +31,15 @@ def show(form: Form, records: Sequence[Record], *, is_one: bool) -> None:
     Print records.
 
     Args:
-        form: What they look like.
-        records: The records, in the order in which the jobs were asked for.
-        is_one: Whether JSON is one object instead of an array.
+        form: The output format.
+        records: The records, in the order of the command line.
+        is_one: Whether to print a JSON object instead of an array.
     """
     has_rows = all(record.summary or record.error or record.job is None for record in records)
     if form.kind == "jsonl":
         for record in records:
             terminal.show_json(record.wire())
-    elif form.kind == "json" or not has_rows:  # of a job that cannot be summarized there is no row
+    elif form.kind == "json" or not has_rows:  # a job that cannot be summarized has no row
         found = [record.wire() for record in records]
         terminal.show_json(found[0] if is_one else found, indent=2)
     elif records:
@@ -47,7 +47,7 @@ def show(form: Form, records: Sequence[Record], *, is_one: bool) -> None:
 
 
 def show_table(form: Form, records: Sequence[Record]) -> None:
-    """Print a table: coloured and fitted to a terminal, or plain and as wide as it needs to be."""
+    """Print a table: in colour and fitted to the terminal, or else plain and as wide as necessary."""
     if terminal.is_terminal(sys.stdout):
         from .live import print_table
 

@@ -1,4 +1,4 @@
-"""Types of click parameters, each with a message that names what was expected and given."""
+"""Types of click parameters, whose error messages say what was expected and what was given."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from . import columns, values
 if TYPE_CHECKING:
     _ParamType = click.ParamType[Any]
 else:
-    _ParamType = click.ParamType  # takes no argument before click 8.5
+    _ParamType = click.ParamType  # not generic before click 8.5
 
 
 class _Type(_ParamType):
-    """A type that is parsed by `parse`."""
+    """A parameter type that calls `parse`."""
 
     name = "text"
 
     def parse(self, text: str) -> Any:
-        """Return the value of a text."""
-        raise NotImplementedError  # each kind of parameter has its own
+        """Parse a value."""
+        raise NotImplementedError
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the value, or fail as click does; a default has been parsed already."""
+        """Parse a value and report errors through click; a default may be parsed already."""
         try:
             return self.parse(value) if isinstance(value, str) else value
-        except values.Misfit as misfit:
-            self.fail(str(misfit), param, ctx)
+        except values.InvalidValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 class Duration(_Type):
@@ -48,19 +48,19 @@ class Duration(_Type):
             return None
         seconds = values.duration(text)
         if self.above_zero and not seconds:
-            raise values.Misfit("a duration above 0", text)
+            raise values.InvalidValueError("a duration above 0", text)
         return seconds
 
 
 class Count(_Type):
-    """An integer from 1 up."""
+    """A positive integer."""
 
     name = "number"
 
     def parse(self, text: str) -> int:
         """Return the number."""
         if not re.fullmatch("[0-9]{1,9}", text) or not int(text):
-            raise values.Misfit("an integer from 1 up", text)
+            raise values.InvalidValueError("an integer of at least 1", text)
         return int(text)
 
 
@@ -73,12 +73,12 @@ class Columns(_Type):
         """Return the names."""
         names = tuple(name.strip().lower() for name in text.split(","))
         if unknown := [name for name in names if name not in columns.COLUMNS]:
-            raise values.Misfit(f"names of {', '.join(columns.COLUMNS)}", unknown[0])
+            raise values.InvalidValueError(f"names of {', '.join(columns.COLUMNS)}", unknown[0])
         return names
 
 
 class Words(_Type):
-    """The words of a command line that say which jobs."""
+    """The jobs on the command line."""
 
     name = "job"
 
@@ -86,11 +86,11 @@ class Words(_Type):
         self.completes_names = completes_names
 
     def parse(self, text: str) -> str:
-        """Return the word as it is."""
+        """Return the word unchanged."""
         return text
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Complete the vendor."""
+        """Complete the names of vendors."""
         from jobdetails_core.vendors import installed_vendors
 
         before = ctx.params.get("jobs") or ()

@@ -1,4 +1,4 @@
-"""The last body that arrived, kept while a client reads it. Import this only where it is needed: it imports httpx."""
+"""Capture the last response body. Import this module only when needed, because it imports httpx."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import Any
 
 import httpx
 
-_MOST = 32 * 1024 * 1024
-"""Bytes: as many as a client reads by default."""
+_MAX_BYTES = 32 * 1024 * 1024
+"""The client's default limit."""
 
 
 class Received:
-    """The last body that arrived, as far as the client read it."""
+    """The last response body, as far as the client has read it."""
 
     def __init__(self) -> None:
         self._kept: bytearray | None = None
         self._is_compressed = False
 
     def client(self) -> httpx.Client:
-        """Return an HTTP client whose responses are kept."""
+        """Return an HTTP client whose responses are captured."""
         return httpx.Client(event_hooks={"response": [self._keep]})
 
     def async_client(self) -> httpx.AsyncClient:
-        """Return an asynchronous HTTP client whose responses are kept."""
+        """Return an asynchronous HTTP client whose responses are captured."""
 
         async def keep(response: httpx.Response) -> None:
             self._keep(response)
@@ -38,14 +38,14 @@ class Received:
 
     @property
     def content(self) -> bytes:
-        """The body, decompressed where that is possible."""
+        """The body, decompressed if possible."""
         if self._kept is None:
             return b""
         if self._is_compressed:
             try:
-                return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(self._kept, _MOST)
+                return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(self._kept, _MAX_BYTES)
             except zlib.error:
-                pass  # shown as it is
+                pass  # return it as received
         return bytes(self._kept)
 
 

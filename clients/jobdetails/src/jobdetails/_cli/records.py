@@ -1,4 +1,4 @@
-"""What is known of each job, as it is printed and counted."""
+"""The state of each job, as printed and counted."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from .terminal import plain
 @dataclass(slots=True)
 class Record:
     """
-    A job that was asked for, as it was last seen.
+    The latest known state of a requested job.
 
     Attributes:
-        ref: The reference to it, as typed where it was.
+        ref: The reference to the job, as typed if it was.
         vendor: Name of the vendor.
-        asked: Its id, as asked for.
-        job: The job as the client returned it; None if it was never seen.
-        summary: Its summary; None if it was never seen, or the vendor's spec does not say how to read it.
-        phase: Where it stands, or None if nobody knows.
-        error: Why its end was not seen; None if it was, or if the time was over.
-        timed_out: Whether it was still running at the timeout.
+        asked: The requested id.
+        job: The job as returned by the client; None if it was never found.
+        summary: The job's summary; None if it was never found, or if the vendor's spec has no `x-job`.
+        phase: The job's phase; None if unknown.
+        error: The error that ended the lookup or wait; None if there was none, or only a timeout.
+        timed_out: Whether the job was still running at the timeout.
         trouble: The error that is being retried; None if the last request succeeded.
     """
 
@@ -39,12 +39,12 @@ class Record:
     trouble: Exception | None = None
 
     def see(self, job: Any, summary: Any) -> None:
-        """Note the job as it is now."""
+        """Record the current state of the job."""
         self.job, self.summary, self.trouble = job, summary, None
         self.phase = str(summary.phase.value) if summary else None
 
     def fail(self, error: Exception) -> None:
-        """Note that the end of the job will not be seen; a job that the vendor does not know has not timed out."""
+        """Record the error that ended the lookup or wait; a job that the vendor does not know is not a timeout."""
         self.trouble = None
         self.timed_out = isinstance(error, TimeoutError)
         self.error = error
@@ -59,7 +59,7 @@ class Record:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more will be heard of the job: it has ended, or its end will not be seen."""
+        """Whether the record is complete: the job has ended, or the lookup or wait has failed."""
         return self.is_final or self.timed_out or self.error is not None
 
     @property
@@ -71,7 +71,7 @@ class Record:
 
     @property
     def state(self) -> str:
-        """In one word where the job stands, or what is wrong."""
+        """The job's phase, or what is wrong, in one word."""
         if self.error and not self.timed_out:
             return "error"
         if self.trouble:
@@ -80,13 +80,13 @@ class Record:
 
     @property
     def id(self) -> str:
-        """Id of the job."""
+        """The id of the job."""
         return (self.summary and self.summary.id) or self.asked
 
     @property
     def reason(self) -> str:
-        """In one line, why the job stands where it stands."""
-        parts = [in_short(error) for error in (self.error or self.trouble,) if error]
+        """The reason for the job's state, in one line."""
+        parts = [one_line(error) for error in (self.error or self.trouble,) if error]
         if self.timed_out:
             parts.insert(0, "still running at the timeout")
         elif not parts and self.summary and self.summary.reason:
@@ -94,7 +94,7 @@ class Record:
         return plain("; ".join(parts))
 
     def wire(self) -> dict[str, Any]:
-        """Return the record as JSON has it; ``record.schema.json`` describes it."""
+        """Return the record in the form that ``record.schema.json`` describes."""
         summary = self.summary
         times = ("created", "started", "finished")
         return {
@@ -114,7 +114,7 @@ class Record:
 
 
 def _valid(value: Any) -> Any:
-    """Return JSON in which numbers that it does not allow, such as NaN, are null."""
+    """Return a value with null in place of numbers that JSON does not allow, such as NaN."""
     if isinstance(value, dict):
         return {key: _valid(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -122,8 +122,8 @@ def _valid(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def in_short(error: Exception) -> str:
-    """Return what kind of error it is, and what went wrong."""
+def one_line(error: Exception) -> str:
+    """Return the type, status or URL, and message of an error in one line."""
     found = wire_error(error)
     url = getattr(error, "url", None)
     place = str(found["status_code"] or url or "")
@@ -132,7 +132,7 @@ def in_short(error: Exception) -> str:
 
 
 def wire_error(error: Exception) -> dict[str, Any]:
-    """Return an error as JSON has it."""
+    """Return an error in the form that ``record.schema.json`` describes."""
     return {
         "type": type(error).__name__,
         "message": getattr(error, "message", None) or str(error),
@@ -141,7 +141,7 @@ def wire_error(error: Exception) -> dict[str, Any]:
 
 
 def missing_error(record: Record) -> Exception:
-    """Return the error for a job that a response about several lacks."""
+    """Return the error for a job that is missing from a response for several."""
     from jobdetails_core.errors import JobMissingError
 
     text = f"the response has no job with the id {record.asked}"
@@ -149,7 +149,7 @@ def missing_error(record: Record) -> Exception:
 
 
 def change(record: Record) -> str:
-    """Return in one line how a job stands now."""
+    """Return the current state of a job in one line."""
     status = record.summary.status if record.summary else None
     text = record.state
     if status and status.casefold() != text and not record.error:
@@ -161,14 +161,14 @@ def change(record: Record) -> str:
 
 
 def tally(records: list[Record], seconds: float | None = None) -> str:
-    """Return in one line how many jobs have succeeded, failed, erred, and are left."""
+    """Return the numbers of jobs that have succeeded, failed and so on, in one line."""
     from .values import elapsed
 
     states = [("timed out" if record.timed_out else record.state) for record in records]
     over = ("succeeded", "partial", "failed", "cancelled", "error", "timed out")
     counts = {name: states.count(name) for name in over}
     left = len(records) - sum(counts.values())
-    words = {"error": "error" if counts["error"] == 1 else "errors", "partial": "partly succeeded"}
+    words = {"error": "error" if counts["error"] == 1 else "errors", "partial": "partially succeeded"}
     always = ("succeeded", "failed", "error")
     parts = [f"{counts[name]} {words.get(name, name)}" for name in over if counts[name] or name in always]
     return ", ".join([*parts, f"{left} left"]) + ("" if seconds is None else f" after {elapsed(seconds)}")

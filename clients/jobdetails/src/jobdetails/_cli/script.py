@@ -1,4 +1,4 @@
-"""The script of a mock service: a file in JSON or YAML, whose form is in ``mock.schema.json``."""
+"""The script of a mock service: a JSON or YAML file that follows ``mock.schema.json``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jobdetails_core.testing import FakeJob, FakeService
 from jobdetails_core.vendors import installed_vendors
 
 from . import targets
-from .values import Unusable
+from .values import InputError
 
 _PHASES = ("pending", "running", "succeeded", "partial", "failed", "cancelled")
 _OPTIONS = {**dict.fromkeys(_PHASES, ("progress", "fields")), "fault": ("retry_after", "message")}
@@ -24,15 +24,15 @@ _TYPES: Mapping[str, tuple[Any, str]] = {
 
 
 class Script:
-    """What a mock service responds for each job."""
+    """The responses of a mock service for each job."""
 
     def __init__(self, path: Path) -> None:
         """
         Read a script.
 
         Raises:
-            Unusable: It is neither JSON nor YAML.
-            OSError: It cannot be read.
+            InputError: The file is neither JSON nor YAML.
+            OSError: The file cannot be read.
         """
         self._path = path
         schema = json.loads(Path(__file__).with_name("mock.schema.json").read_bytes())
@@ -49,13 +49,13 @@ class Script:
         Script the jobs of a service.
 
         Raises:
-            Unusable: The script does not have the form of its schema, or the vendor has no such id, phase or field.
+            InputError: The script does not follow its schema, or the vendor has no such id, phase or field.
         """
         if not isinstance(self._document, dict):
-            raise self._misfit((), "an object with jobs or others", self._document)
+            raise self._invalid((), "an object with jobs or others", self._document)
         for name in self._document:
             if name not in self._properties:
-                raise self._misfit((name,), f"no key but {', '.join(self._properties)}", name)
+                raise self._invalid((name,), f"only the keys {', '.join(self._properties)}", name)
         jobs = self._document.get("jobs", {})
         self._check(("jobs",), self._properties["jobs"], jobs)
         for key, responses in jobs.items():
@@ -63,37 +63,37 @@ class Script:
                 self._script(("jobs", key), responses, service.job(*ids))
         if "others" in self._document:
             place, responses = ("others",), self._document["others"]
-            self._script(place, responses, FakeService(service.vendor.name).job("any"))  # which finds what is wrong now
+            self._script(place, responses, FakeService(service.vendor.name).job("any"))  # reports errors now
             service.other_jobs(lambda job: self._script(place, responses, job))
 
     def _ids(self, service: FakeService, key: str) -> list[tuple[Any, ...]]:
-        """Return the ids of each job that a key stands for."""
+        """Return the ids of each job that a key refers to."""
         try:
             target = targets.of_reference(f"{service.vendor.name}:{key}", installed_vendors())
-        except Unusable as error:
+        except InputError as error:
             raise self._error(("jobs", key), str(error)) from None
         return [(id_,) for id_ in target.ids] if target.vendor.is_batched else [target.arguments]
 
     def _script(self, place: tuple[str | int, ...], responses: Any, job: FakeJob) -> None:
         if not isinstance(responses, list) or not responses:
-            raise self._misfit(place, "a list of responses", responses)
+            raise self._invalid(place, "a list of responses", responses)
         for index, response in enumerate(responses):
             self._add((*place, index), response, job)
 
     def _add(self, place: tuple[str | int, ...], response: Any, job: FakeJob) -> None:
-        """Add a response to the script of a job, by the method of the same name."""
+        """Add a response to the script of a job, with the method of the same name."""
         if isinstance(response, str) and response in self._words:
             name, values = response, {}
         else:
             given = response if isinstance(response, dict) else {}
             names = [name for name in self._names if name in given and name in self._known]
             if len(names) != 1:
-                raise self._misfit(place, f"one of {', '.join(self._names)}", response)
+                raise self._invalid(place, f"one of {', '.join(self._names)}", response)
             name, values = names[0], given
             allowed = (name, *_OPTIONS.get(name, ()))
             for key, value in values.items():
                 if key not in allowed:
-                    raise self._misfit((*place, key), f"no key but {', '.join(allowed)}", key)
+                    raise self._invalid((*place, key), f"only the keys {', '.join(allowed)}", key)
                 self._check((*place, key), self._known[key], value)
         options = {key: value for key, value in values.items() if key not in (name, "fields")}
         try:
@@ -102,7 +102,7 @@ class Script:
             raise self._error(place, str(error)) from None
 
     def _check(self, place: tuple[str | int, ...], schema: Mapping[str, Any], value: Any) -> None:
-        """Check a value against a schema that has a type, and perhaps limits."""
+        """Check a value against a schema with a type and optional limits."""
         if "$ref" in schema:
             schema = self._definitions[schema["$ref"].rpartition("/")[2]]
         types, expected = _TYPES[schema["type"]]
@@ -111,16 +111,16 @@ class Script:
             expected += f" from {schema['minimum']} to {schema['maximum']}"
             fits = fits and schema["minimum"] <= value <= schema["maximum"]
         if not fits:
-            raise self._misfit(place, expected, value)
+            raise self._invalid(place, expected, value)
 
-    def _misfit(self, place: tuple[str | int, ...], expected: str, value: Any) -> Unusable:
+    def _invalid(self, place: tuple[str | int, ...], expected: str, value: Any) -> InputError:
         text = json.dumps(value, ensure_ascii=False)
         return self._error(place, f"expected {expected}, got {text if len(text) < 80 else f'{text[:76]} ...'}")
 
-    def _error(self, place: tuple[str | int, ...], text: str) -> Unusable:
-        """Return an error at a place, which is a JSON pointer."""
+    def _error(self, place: tuple[str | int, ...], text: str) -> InputError:
+        """Return an error at a place, which is shown as a JSON pointer."""
         pointer = "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in place)
-        return Unusable(": ".join(filter(None, [str(self._path), pointer, text])))
+        return InputError(": ".join(filter(None, [str(self._path), pointer, text])))
 
 
 def _read(path: Path) -> Any:
@@ -129,18 +129,18 @@ def _read(path: Path) -> Any:
         return json.loads(text, object_pairs_hook=_unique)
     except (ValueError, RecursionError) as error:
         if path.suffix == ".json":
-            raise Unusable(f"{path}: expected JSON, got {error}") from None
+            raise InputError(f"{path}: expected JSON, got {error}") from None
     try:
         import yaml
     except ImportError:
-        raise Unusable(
+        raise InputError(
             f'{path}: PyYAML is not installed; run: pip install "jobdetails[mock]", or write the script as JSON'
         ) from None
 
     class Loader(yaml.SafeLoader):
-        """Loads what JSON has: times stay text, and so do keys, since an id such as 007 is no number."""
+        """Loads only JSON's types: times stay text, and so do keys, because an id such as 007 is not a number."""
 
-        yaml_implicit_resolvers = {  # noqa: RUF012  # as in the class it derives from
+        yaml_implicit_resolvers = {  # noqa: RUF012  # as in the base class
             first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
             for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
         }
@@ -155,12 +155,12 @@ def _read(path: Path) -> Any:
         found = yaml.load(text, Loader)  # noqa: S506  # it is a safe loader
         json.dumps(found)
     except (yaml.YAMLError, TypeError, ValueError, RecursionError) as error:
-        raise Unusable(f"{path}: expected YAML with the types of JSON, got {error}") from None
+        raise InputError(f"{path}: expected YAML with the types of JSON, got {error}") from None
     return found
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object, unless it has a key twice."""
+    """Return an object, or raise ValueError if it has a duplicate key."""
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]

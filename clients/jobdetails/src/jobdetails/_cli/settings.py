@@ -1,4 +1,4 @@
-"""Settings of clients: which are typed, and which the environment has."""
+"""Settings of clients, from the command line and the environment."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import Any
 from jobdetails_core.vendors import Setting, Vendor
 
 Given = Mapping[tuple[str, str], Any]
-"""What was typed for settings and arguments of a vendor, by the vendor's name and theirs."""
+"""The values of vendor options on the command line, by the names of the vendor and the setting or argument."""
 
 
 def is_set(setting: Setting) -> bool:
-    """Return whether the environment variable of a setting is set to something."""
+    """Return whether the environment variable of a setting is set and not empty."""
     return bool(setting.variable and os.environ.get(setting.variable))
 
 
 def missing_settings(vendors: Iterable[Vendor], given: Given) -> str:
-    """Return in one line which settings are missing; nothing if none is."""
+    """Return a message about missing settings; empty if there are none."""
     names = [
         setting.variable or f"{setting.name} of {vendor.name}"
         for vendor in vendors

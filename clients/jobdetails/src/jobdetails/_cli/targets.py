@@ -1,4 +1,4 @@
-"""Jobs as they are typed: ``VENDOR ID...``, or references such as ``VENDOR:ID``, also from files."""
+"""Parse jobs: ``VENDOR ID...``, and references such as ``VENDOR:ID``, also from files."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from urllib.parse import quote, unquote
 
 from jobdetails_core.vendors import Argument, Vendor
 
-from .values import Misfit, Unusable, value
+from .values import InputError, InvalidValueError, value
 
 _KEPT = "!\"$&'()*+,-.:;<=>?@[\\]^_`{|}~"
-"""Characters of an id that stand in a reference as they are."""
+"""Characters of an id that are not percent-encoded in a reference."""
 
 
 class Target(NamedTuple):
-    """One request: for one job, or for several where the vendor looks up several at once."""
+    """A request for one job, or for several if the vendor supports it."""
 
     vendor: Vendor
     arguments: tuple[Any, ...]
     refs: tuple[str, ...]
-    """A reference to each job, as typed where it was."""
+    """The reference to each job, as typed if it was."""
 
     @property
     def ids(self) -> tuple[str, ...]:
-        """The id of each job, as text; where several arguments identify a job, joined by ``/``."""
+        """The id of each job as text; if several arguments identify a job, they are joined by ``/``."""
         if self.vendor.is_batched:
             return tuple(str(each) for each in self.arguments[_many_at(self.vendor)])
         return ("/".join(map(str, self.arguments)),)
 
     @property
     def key(self) -> tuple[str, str]:
-        """What is the same for the same jobs of the same vendor."""
+        """A key that is equal for the same jobs of the same vendor."""
         return self.vendor.name, repr(self.arguments)
 
     def without(self, ids: set[str]) -> Target | None:
-        """Return the target without some of its jobs, given by their ids in lower case; None if none is left."""
+        """Return the target without some jobs, given by their ids in lower case, or None if no job is left."""
         at = _many_at(self.vendor)
         kept = [index for index, id_ in enumerate(self.ids) if id_.casefold() not in ids]
         left = [self.arguments[at][index] for index in kept]
@@ -46,10 +46,10 @@ class Target(NamedTuple):
 
 def of_vendor(vendor: Vendor, words: Sequence[str]) -> Target:
     """
-    Return the target of a vendor and ids, each a word.
+    Return the target for ``VENDOR ID...``, with each id as one word.
 
     Raises:
-        Unusable: There are too few ids or too many, or one does not fit.
+        InputError: There are too few or too many ids, or an id has the wrong type.
     """
     arguments = _positional(vendor)
     names = " ".join(argument.name.upper() + "..." * argument.is_many for argument in arguments)
@@ -59,7 +59,7 @@ def of_vendor(vendor: Vendor, words: Sequence[str]) -> Target:
         text = f"{vendor.name}: expected {names}, got {' '.join(words) or 'nothing'}"
         if extra > 0:
             text += f"; for several jobs, write {' '.join(_form(vendor, index) for index in (1, 2))}"
-        raise Unusable(text)
+        raise InputError(text)
     parts: list[list[str]] = [[word] for word in words]
     if vendor.is_batched:
         parts[at : at + extra + 1] = [list(words[at : at + extra + 1])]
@@ -73,24 +73,24 @@ def of_reference(text: str, vendors: Mapping[str, Vendor]) -> Target:
     Percent-encoding in an id is decoded, so that an id may contain ``/`` (``%2F``), ``,`` (``%2C``) or ``%`` (``%25``).
 
     Raises:
-        Unusable: The text is not a reference to a job of an installed vendor.
+        InputError: The text is not a reference to a job of an installed vendor.
     """
     name, colon, rest = text.partition(":")
     if not colon or name not in vendors:
-        raise Misfit(f"VENDOR:ID with a vendor of {', '.join(vendors)}", text)
+        raise InvalidValueError(f"VENDOR:ID with a vendor of {', '.join(vendors)}", text)
     vendor = vendors[name]
     parts = rest.split("/") if rest else []
     if len(parts) != len(_positional(vendor)) or not all(parts):
-        raise Misfit(_form(vendor), text)
+        raise InvalidValueError(_form(vendor), text)
     at = _many_at(vendor) if vendor.is_batched else -1
     split = [part.split(",") if index == at else [part] for index, part in enumerate(parts)]
     if not all(all(each) for each in split):
-        raise Misfit(_form(vendor), text)
+        raise InvalidValueError(_form(vendor), text)
     return _target(vendor, [[_decoded(each, text) for each in part] for part in split], text)
 
 
 def references_in(lines: Iterator[str]) -> Iterator[str]:
-    """Yield the references in a file, one a line; a comment begins with ``#`` at the start or after a space."""
+    """Yield the references in a file, one per line; ``#`` at the start or after a space starts a comment."""
     for line in lines:
         if found := re.sub(r"(^|\s)#.*", "", line, flags=re.DOTALL).strip():
             yield found
@@ -101,12 +101,12 @@ def _positional(vendor: Vendor) -> list[Argument]:
 
 
 def _many_at(vendor: Vendor) -> int:
-    """Return which positional argument takes several ids; the first if none does."""
+    """Return the index of the positional argument that takes several ids, or 0 if there is none."""
     return next((index for index, argument in enumerate(_positional(vendor)) if argument.is_many), 0)
 
 
 def _form(vendor: Vendor, number: int | None = None) -> str:
-    """Return what a reference to a job of a vendor looks like."""
+    """Return the form of a reference to a vendor's job."""
     names = [argument.name.upper() + (f"_{number}" if number else "") for argument in _positional(vendor)]
     return f"{vendor.name}:{'/'.join(names)}"
 
@@ -115,13 +115,13 @@ def _target(vendor: Vendor, parts: list[list[str]], typed: str | None) -> Target
     arguments: list[Any] = []
     jobs: list[list[str]] = [[]]
     for argument, texts in zip(_positional(vendor), parts, strict=True):
-        given: dict[str, Any] = {}  # each id once
+        given: dict[str, Any] = {}  # without duplicates
         written = []
         for text in texts:
             try:
                 found = value(argument.kind, text)
-            except Misfit as misfit:
-                raise Unusable(f"{argument.name.upper()}: {misfit}") from None
+            except InvalidValueError as error:
+                raise InputError(f"{argument.name.upper()}: {error}") from None
             if str(found) not in given:
                 given[str(found)] = found
                 written.append(_encoded(text))
@@ -138,8 +138,8 @@ def _encoded(text: str) -> str:
 
 def _decoded(part: str, text: str) -> str:
     if re.search("%(?![0-9A-Fa-f]{2})", part):
-        raise Misfit("two hexadecimal digits after each % (write %25 for % itself)", text)
+        raise InvalidValueError("two hexadecimal digits after each % (write %25 for % itself)", text)
     try:
         return unquote(part, errors="strict")
     except UnicodeDecodeError:
-        raise Misfit("UTF-8 after each %", text) from None
+        raise InvalidValueError("UTF-8 after each %", text) from None

@@ -1,4 +1,4 @@
-"""Standard output and error as the command uses them: results go to the one, everything else to the other."""
+"""Write results to standard output, and everything else to standard error."""
 
 from __future__ import annotations
 
@@ -10,38 +10,40 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 BROKEN_PIPE = 141
-"""What a shell reports for a program whose reader went away."""
+"""The exit code that a shell reports for a program that was killed by SIGPIPE."""
 
 _SHOW_CURSOR = "\x1b[?25h\n"
 
 note_to: Callable[[str], None] | None = None
-"""What prints notes while a live table is drawn."""
+"""Prints notes while a live table is shown."""
 
-farewell: Callable[[], str] | None = None
-"""What to say when a signal ends the command."""
+interrupt_message: Callable[[], str] | None = None
+"""Returns the message to print when a signal ends the command."""
 
 
 def prepare() -> None:
-    """Escape what a terminal cannot encode, and end cleanly on signals."""
+    """Escape characters that the terminal cannot encode, and exit cleanly on signals."""
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="backslashreplace")
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # there is no SIGHUP on Windows
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # as in a background job, or nohup
+        if (
+            number is not None and signal.getsignal(number) is not signal.SIG_IGN
+        ):  # ignored in background jobs and under nohup
             signal.signal(number, _end_by_signal)
 
 
 def _end_by_signal(number: int, frame: Any) -> None:
-    """End at once, whatever is under way, and by the signal itself, so that a shell's loop ends too."""
+    """Exit immediately, by the signal itself, so that a loop in a shell stops too."""
     text = _SHOW_CURSOR if note_to else ""
-    if farewell:
-        text += farewell()
-    with contextlib.suppress(OSError):  # nobody is left to read it
+    if interrupt_message:
+        text += interrupt_message()
+    with contextlib.suppress(OSError):  # the reader is gone
         os.write(2, text.encode(errors="backslashreplace"))
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)
-    os._exit(128 + number)  # where a signal cannot end the process
+    os._exit(128 + number)  # on systems where a signal cannot end the process
 
 
 def is_terminal(stream: Any) -> bool:
@@ -50,17 +52,17 @@ def is_terminal(stream: Any) -> bool:
 
 
 def can_draw() -> bool:
-    """Return whether standard error is a terminal that can be drawn on."""
+    """Return whether standard error is a terminal that supports live tables."""
     return is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
 
 
 def note(text: str) -> None:
-    """Print a note to standard error, in one line."""
+    """Print a one-line message to standard error."""
     note_line(plain(f"jobdetails: {text}"))
 
 
 def note_line(line: str) -> None:
-    """Write a line to standard error, above what is drawn there."""
+    """Write a line to standard error, above a live table."""
     if note_to:
         note_to(line)
     elif sys.stderr:
@@ -68,11 +70,11 @@ def note_line(line: str) -> None:
             sys.stderr.write(f"{line}\n")
             sys.stderr.flush()
         except OSError:
-            return  # nobody is left to read it
+            return  # the reader is gone
 
 
 def note_wrapped(text: str) -> None:
-    """Write a text to standard error, which is a terminal, wrapped between words."""
+    """Write a text to standard error, which must be a terminal, wrapped between words."""
     import textwrap
 
     for line in textwrap.wrap(text, width(sys.stderr)):
@@ -86,10 +88,10 @@ def width(stream: Any) -> int:
 
 def write(data: bytes) -> None:
     """
-    Write a result to standard output at once; if its reader has gone, end the process quietly.
+    Write a result to standard output and flush it; exit quietly if the reader is gone.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: Writing failed.
     """
     if sys.stdout is None:
         raise OSError("standard output is closed")
@@ -99,30 +101,30 @@ def write(data: bytes) -> None:
     except BrokenPipeError:
         leave(BROKEN_PIPE)
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python would try again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # otherwise, Python would try again at exit
         raise
 
 
 def write_text(text: str) -> None:
-    """Write text for people to standard output; what cannot be encoded is escaped."""
+    """Write text to standard output, escaping characters that cannot be encoded."""
     encoding = (sys.stdout and sys.stdout.encoding) or "utf-8"
     write(text.encode(encoding, "backslashreplace"))
 
 
 def show_json(value: Any, *, indent: int | None = None) -> None:
     """Print JSON, in UTF-8."""
-    import json  # only now: most of help needs none
+    import json  # imported late because help does not need it
 
     text = json.dumps(value, indent=indent, ensure_ascii=False, default=str)
     try:
         data = text.encode()
-    except UnicodeEncodeError:  # a lone surrogate, which JSON can only escape
+    except UnicodeEncodeError:  # a lone surrogate must be escaped
         data = json.dumps(value, indent=indent, default=str).encode()
     write(data + b"\n")
 
 
 def plain(text: str) -> str:
-    """Return text in one line, with everything escaped that could control a terminal."""
+    """Return text in one line, with control characters escaped."""
     return "".join(map(_escaped, " ".join(text.split())))
 
 
@@ -131,7 +133,7 @@ def _escaped(character: str) -> str:
 
 
 def leave(code: int) -> NoReturn:
-    """End the process at once."""
+    """Exit immediately."""
     if note_to:
         os.write(2, _SHOW_CURSOR.encode())
     os._exit(code)

@@ -1,4 +1,4 @@
-"""Parse what is typed on the command line: durations, and values of arguments."""
+"""Parse values on the command line: durations, and arguments of calls."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _DURATION = re.compile(rf"(?:({_NUMBER})d)?(?:({_NUMBER})h)?(?:({_NUMBER})m)?(?:
 _SECONDS = (86400, 3600, 60, 1)
 
 
-class Unusable(ValueError):
-    """Something that is typed cannot be used."""
+class InputError(ValueError):
+    """Invalid input on the command line or in a file."""
 
 
-class Misfit(Unusable):
-    """A text that is not what it should be."""
+class InvalidValueError(InputError):
+    """A text that does not have the expected form."""
 
     def __init__(self, expected: str, got: str) -> None:
         super().__init__(f"expected {expected}, got {got!r}")
@@ -28,13 +28,13 @@ def duration(text: str) -> float:
     Return the seconds of a duration such as ``30m``, ``1h30m``, ``2.5s`` or ``90``.
 
     Raises:
-        Misfit: The text is not a duration.
+        InvalidValueError: The text is not a duration.
     """
     if re.fullmatch(_NUMBER, text):
         return float(text)
     written = _DURATION.fullmatch(text)
     if not text or not written:
-        raise Misfit("a duration such as 30m, 1h30m, 2.5s, or a number of seconds", text)
+        raise InvalidValueError("a duration such as 30m, 1h30m, 2.5s, or a number of seconds", text)
     return sum(float(part) * seconds for part, seconds in zip(written.groups(), _SECONDS, strict=True) if part)
 
 
@@ -47,25 +47,25 @@ def value(kind: str, text: str) -> Any:
         text: The word.
 
     Raises:
-        Misfit: The word does not have this type.
+        InvalidValueError: The word does not have this type.
     """
     if kind == "int":
         if not re.fullmatch(r"[+-]?[0-9]{1,1000}", text):
-            raise Misfit("an integer", text)
+            raise InvalidValueError("an integer", text)
         return int(text)
     if kind == "float":
         return _float(text)
     if kind == "bool":
         if text.lower() not in ("true", "false"):
-            raise Misfit("true or false", text)
+            raise InvalidValueError("true or false", text)
         return text.lower() == "true"
     if kind == "json":
         try:
             return json.loads(text)
         except (ValueError, RecursionError):
-            raise Misfit("JSON", text) from None
+            raise InvalidValueError("JSON", text) from None
     if not text:
-        raise Misfit("some text", text)
+        raise InvalidValueError("some text", text)
     return text
 
 
@@ -73,16 +73,16 @@ def _float(text: str) -> float:
     try:
         number = float(text)
     except ValueError:
-        raise Misfit("a number", text) from None
+        raise InvalidValueError("a number", text) from None
     if not math.isfinite(number):
-        raise Misfit("a finite number", text)
+        raise InvalidValueError("a finite number", text)
     return number
 
 
 def elapsed(seconds: float) -> str:
-    """Return a duration for people, such as ``2m05s``."""
-    whole = max(0, round(seconds))
-    hours, rest = divmod(whole, 3600)
+    """Return a readable duration, such as ``2m05s``."""
+    total = max(0, round(seconds))
+    hours, rest = divmod(total, 3600)
     minutes, left = divmod(rest, 60)
     if hours:
         return f"{hours}h{minutes:02}m"

@@ -1,4 +1,4 @@
-"""The list of vendors: what identifies a job, and which environment variables are set."""
+"""The command ``vendors``: list the ids that identify a job, and the environment variables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .settings import is_set, missing_settings
 
 
 def show(form: str) -> Code:
-    """Print the vendors; of a variable, its name and whether it is set, never its value."""
+    """Print the vendors, with the name of each variable and whether it is set, but never its value."""
     vendors = list(installed_vendors().values())
     if form == "json":
         terminal.show_json([_wire(vendor) for vendor in vendors], indent=2)
@@ -61,7 +61,7 @@ def _text(vendor: Vendor, width: int) -> str:
     missing = missing_settings([vendor], {})
     lines = [f"{vendor.name}: {missing or 'ready'}"]
     if not vendor.job:
-        lines.append("  get only: its spec does not say how to wait for a job")
+        lines.append("  supports only `get`: its spec has no x-job")
     rows = [*map(_argument, vendor.arguments), *(_setting(setting) for setting in vendor.settings if setting.variable)]
     column = min(max(len(name) for name, _ in rows), max(12, width // 3)) + 4
     for name, text in rows:

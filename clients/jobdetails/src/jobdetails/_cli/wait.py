@@ -1,4 +1,4 @@
-"""Wait until jobs have ended."""
+"""The commands ``wait`` and ``watch``: wait until jobs have ended."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from . import clients, common, hooks, output, records, terminal
 from .arriving import Arriving
 from .board import Board
 from .codes import Code, worst
-from .jobs import Jobs, Refused, Typed
+from .jobs import InvalidLine, Jobs, Typed
 from .output import Form
 from .records import Record, missing_error
 from .targets import Target
 from .values import elapsed
 from .watched import WatchedClient
 
-_PATIENCE = 1.0
-"""Seconds in which another job must arrive when it is time to end."""
+_GRACE = 1.0
+"""Seconds to wait for another line of the job list when the command is about to end."""
 
 
 class Until(NamedTuple):
-    """When to stop before every job has ended."""
+    """The conditions for stopping before all jobs have ended."""
 
     first_failure: bool
     first_success: bool
 
     def is_reached(self, record: Record) -> bool:
-        """Return whether a job that is over is enough."""
+        """Return whether a job that is over meets a condition."""
         has_succeeded = record.is_final and record.state in ("succeeded", "partial")
         return self.first_success if has_succeeded else self.first_failure and not record.timed_out
 
 
 class Wait:
-    """One run of ``wait`` or ``watch``."""
+    """A run of ``wait`` or ``watch``."""
 
     def __init__(
         self, jobs: Jobs, typed: Typed, form: Form, *, strict: bool, until: Until, command: str | None
@@ -53,35 +53,35 @@ class Wait:
         self._board = Board()
         self._commands = hooks.Commands(command)
         self._clients: dict[str, Any] = {}
-        self._said: dict[str, str] = {}
+        self._printed: dict[str, str] = {}
         self._is_live = False
         self._asked = Arriving(iter(jobs), may_block=jobs.reads_files)
-        self._is_cut = False
+        self._is_truncated = False
         self._decisive: Record | None = None
         self._current: ContextVar[Target | None] = ContextVar("current", default=None)
 
-    async def run(self, how: dict[str, Any], *, notify: bool) -> Code:
+    async def run(self, options: dict[str, Any], *, notify: bool) -> Code:
         """
         Wait, print the records, and return the exit code.
 
         Args:
-            how: Arguments of `wait_for_jobs`.
+            options: Keyword arguments of `wait_for_jobs`.
             notify: Whether to notify the user at the end.
         """
         received: Any = None
         if self._form.is_raw:
-            from .received import Received  # only now: it needs httpx
+            from .received import Received  # imported late because it needs httpx
 
             received = Received()
-        terminal.farewell = self._farewell
+        terminal.interrupt_message = self._interrupt_message
         async with contextlib.AsyncExitStack() as stack:
             self._stack = stack
             self._http_client = await stack.enter_async_context(received.async_client()) if received else None
             self._is_live = self._can_draw()
             with self._drawn():
-                await self._wait(how)
+                await self._wait(options)
                 await self._commands.finish()
-        terminal.farewell = None
+        terminal.interrupt_message = None
         self._print(received.content if received else None)
         tally = records.tally(self._board.records, self._board.seconds)
         if terminal.is_terminal(sys.stderr) and not self._form.is_quiet:
@@ -90,24 +90,24 @@ class Wait:
             hooks.notify(f"jobdetails: {tally}")
         if self._decisive:
             return self._decisive.code
-        return worst([*(record.code for record in self._board.records), *[Code.TIMEOUT] * self._is_cut])
+        return worst([*(record.code for record in self._board.records), *[Code.TIMEOUT] * self._is_truncated])
 
-    async def _wait(self, how: dict[str, Any]) -> None:
-        self._waiting = asyncio.ensure_future(self._see_outcomes(how))
+    async def _wait(self, options: dict[str, Any]) -> None:
+        self._waiting = asyncio.ensure_future(self._see_outcomes(options))
         await asyncio.wait([self._waiting])
         if not self._waiting.cancelled():
             self._waiting.result()
         if self._decisive:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_PATIENCE):  # what has not begun is printed, too
+                async with asyncio.timeout(_GRACE):  # print jobs that were not started, too
                     while asked := await self._asked.take():
                         self._begin(asked)
 
-    async def _see_outcomes(self, how: dict[str, Any]) -> None:
+    async def _see_outcomes(self, options: dict[str, Any]) -> None:
         from jobdetails_core import wait_for_jobs
 
-        refs = self._refs(how["timeout"])
-        async with contextlib.aclosing(wait_for_jobs(refs, on_change=self._on_change, **how)) as outcomes:
+        refs = self._refs(options["timeout"])
+        async with contextlib.aclosing(wait_for_jobs(refs, on_change=self._on_change, **options)) as outcomes:
             async for outcome in outcomes:
                 target: Target = outcome.ref[0].target
                 if outcome.error:
@@ -117,15 +117,15 @@ class Wait:
                     self._end(record)
 
     async def _refs(self, timeout: float | None) -> AsyncIterator[tuple[Any, ...]]:
-        """Yield what to wait for, with a client made when it is needed."""
+        """Yield the references to wait for, creating clients as they are needed."""
         ends = time.monotonic() + timeout if timeout else None
         while True:
             try:
-                async with asyncio.timeout(ends and max(_PATIENCE, ends - time.monotonic())):
+                async with asyncio.timeout(ends and max(_GRACE, ends - time.monotonic())):
                     asked = await self._asked.take()
             except TimeoutError:
-                terminal.note("the list of jobs had no end at the timeout; later jobs are not looked up")
-                self._is_cut = True
+                terminal.note("the list of jobs had not ended at the timeout; later jobs are not looked up")
+                self._is_truncated = True
                 return
             if asked is None:
                 return
@@ -135,9 +135,9 @@ class Wait:
                 except ValueError as error:
                     self._fail(self._board.of(target), error)
 
-    def _begin(self, asked: Target | Refused) -> Target | None:
-        """Begin the records of what is asked for; return what is left to wait for."""
-        if not isinstance(asked, Refused):
+    def _begin(self, asked: Target | InvalidLine) -> Target | None:
+        """Add the records of a target; return the part of it to wait for."""
+        if not isinstance(asked, InvalidLine):
             return self._board.add(asked)
         if record := self._board.add_failed(*asked):
             self._fail([record], asked.error)
@@ -168,10 +168,10 @@ class Wait:
     def _on_change(self, ref: Any, summary: Any) -> None:
         if record := self._board.find(ref[0].target, summary.id):
             record.see(summary.job, summary)
-            self._say(record)
+            self._print_change(record)
 
     def _on_log(self, log: logging.LogRecord) -> None:
-        """Note that a request is being retried, or that one has succeeded; the client's log is where this is known."""
+        """Record from the client's log that a request is being retried or has succeeded."""
         target = self._current.get()
         arguments = log.args if isinstance(log.args, tuple) else ()
         if target is None:
@@ -182,10 +182,10 @@ class Wait:
                 if not record.is_over:
                     record.trouble = trouble
                     if trouble:
-                        self._say(record)
+                        self._print_change(record)
 
     def _fail_rest(self, target: Target, error: Exception) -> None:
-        """Note an error for the jobs of a target that are not over; at a timeout some may be unknown to the vendor."""
+        """Record an error for the unfinished jobs of a target; at a timeout, the vendor may not know some of them."""
         left = [record for record in self._board.of(target) if not record.is_over]
         missing = {id_.casefold() for id_ in getattr(error, "missing", ())}
         unknown = [record for record in left if record.job is None and record.asked.casefold() in missing]
@@ -196,13 +196,13 @@ class Wait:
     def _fail(self, failed: list[Record], error: Exception) -> None:
         for record in failed:
             record.fail(error)
-            self._say(record)
+            self._print_change(record)
             self._end(record)
         if common.Debug.is_on:
-            common.tell(error)
+            common.report(error)
 
     def _end(self, record: Record) -> None:
-        """Do what is to be done when a job is over."""
+        """Run the command, print the record and check the conditions for stopping, once a job is over."""
         if not self._decisive and self._until.is_reached(record):
             self._decisive = record
             self._waiting.cancel()
@@ -211,12 +211,12 @@ class Wait:
         if self._form.kind == "jsonl" and not self._form.is_raw:
             terminal.show_json(record.wire())
 
-    def _say(self, record: Record) -> None:
-        """Print how a job stands now, unless that is drawn, or was just said."""
+    def _print_change(self, record: Record) -> None:
+        """Print the current state of a job, unless the live table shows it or it was just printed."""
         text = records.change(record)
         is_seen = self._is_live and (record.timed_out or not record.error or self._form.is_table_on_terminal())
-        if not is_seen and not self._form.is_quiet and self._said.get(record.ref) != text:
-            self._said[record.ref] = text
+        if not is_seen and not self._form.is_quiet and self._printed.get(record.ref) != text:
+            self._printed[record.ref] = text
             terminal.note(f"[{elapsed(self._board.seconds)}] {text}")
 
     def _print(self, body: bytes | None) -> None:
@@ -230,8 +230,8 @@ class Wait:
                     terminal.show_json(record.wire())
 
     def _can_draw(self) -> bool:
-        is_in_the_way = self._form.kind == "jsonl" and terminal.is_terminal(sys.stdout)
-        return terminal.can_draw() and not self._form.is_quiet and not is_in_the_way
+        would_mix = self._form.kind == "jsonl" and terminal.is_terminal(sys.stdout)
+        return terminal.can_draw() and not self._form.is_quiet and not would_mix
 
     def _drawn(self) -> contextlib.AbstractContextManager[None]:
         if not self._is_live:
@@ -240,8 +240,8 @@ class Wait:
 
         return drawn(self._board, self._form.columns, is_kept=not self._form.is_table_on_terminal())
 
-    def _farewell(self) -> str:
+    def _interrupt_message(self) -> str:
         command = ["jobdetails", *sys.argv[1:]]
         if self._jobs.reads_stdin:
             command = ["jobdetails", "watch", *self._board.unfinished()]
-        return f"jobdetails: the jobs go on; to watch them again: {shlex.join(command)}\n"
+        return f"jobdetails: the jobs are still running; to resume: {shlex.join(command)}\n"

@@ -1,4 +1,4 @@
-"""A client whose jobs are waited for even if some of them are missing."""
+"""A client that keeps waiting if some of its jobs are missing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .targets import Target
 
 
 class WatchedClient:
-    """A client as `wait_for_jobs` takes it, for the jobs of one target."""
+    """A client for `wait_for_jobs` that waits for the jobs of one target."""
 
     def __init__(
         self,
@@ -30,9 +30,9 @@ class WatchedClient:
         Args:
             client: The vendor's `AsyncClient`.
             target: The jobs.
-            options: Arguments of the call that are passed by name.
+            options: Keyword arguments of the call.
             on_start: Called with the target in the task that waits for it.
-            on_missing: Called with the ids, in lower case, that the vendor does not know, and the error.
+            on_missing: Called with the ids (in lower case) that the vendor does not know, and the error.
         """
         self.target = target
         self._client = client
@@ -40,15 +40,15 @@ class WatchedClient:
         self._on_start = on_start
         self._on_missing = on_missing
 
-    async def iter_job(self, *arguments: Any, timeout: float | None, **how: Any) -> AsyncIterator[Any]:
-        """Yield summaries as the client does, but go on with the other jobs if the vendor does not know some."""
+    async def iter_job(self, *arguments: Any, timeout: float | None, **policy: Any) -> AsyncIterator[Any]:
+        """Yield summaries like the client, but continue with the other jobs if the vendor does not know some."""
         self._on_start(self.target)
         ends = None if timeout is None else time.monotonic() + timeout
         over: set[str] = set()
         left: Target | None = self.target
         while left:
             rest = None if ends is None else max(0.0, ends - time.monotonic())
-            summaries = self._client.iter_job(*left.arguments, timeout=rest, **self._options, **how)
+            summaries = self._client.iter_job(*left.arguments, timeout=rest, **self._options, **policy)
             try:
                 async with contextlib.aclosing(summaries):
                     async for summary in summaries:

@@ -1,4 +1,4 @@
-"""What PyInstaller needs to bundle the facade; it finds this through the entry point ``pyinstaller40``."""
+"""PyInstaller hooks for the facade, found through the entry point group ``pyinstaller40``."""
 
 from pathlib import Path
 

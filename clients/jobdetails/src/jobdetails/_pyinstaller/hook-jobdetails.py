@@ -1,8 +1,8 @@
 """
-Bundle what is imported by name only, and what is no module.
+Bundle modules that are imported by name, and data files.
 
-Vendors are found through entry points and described by ``vendor.json``, and modules are imported when they are needed,
-so that PyInstaller sees none of them.
+Vendors are found through entry points and described by ``vendor.json``, and modules are imported lazily, so PyInstaller
+does not detect them.
 """
 
 import importlib.metadata
@@ -13,7 +13,7 @@ from PyInstaller.utils.hooks import collect_data_files, collect_submodules, copy
 from jobdetails_core.vendors import GROUP
 
 _OF_ANOTHER_EXTRA = re.compile("_pyinstaller|airflow|mcp")
-"""Modules whose dependencies would swell every bundle; a program that uses one imports it itself."""
+"""Modules that would add their dependencies to every bundle; a program that uses one imports it itself."""
 
 _vendors = importlib.metadata.entry_points(group=GROUP)
 

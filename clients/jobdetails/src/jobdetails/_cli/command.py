@@ -32,6 +32,7 @@ _SHORT = {
     "watch": "The same as wait, for people who like to watch.",
     "vendors": "List the installed vendors and what each needs.",
     "mock": "Serve a fake of a vendor, for tests in any language.",
+    "mcp": "Serve MCP for agents, on standard input and output.",
     "schema": "Print the JSON Schema of the output.",
     "completion": "Print what a shell needs for tab completion.",
 }
@@ -55,6 +56,7 @@ class Root(click.Group):
         build: dict[str, Callable[[], click.Command]] = {
             "vendors": listings.vendors,
             "mock": listings.mock,
+            "mcp": listings.mcp,
             "schema": listings.schema,
             "completion": lambda: listings.completion(ROOT),
         }

@@ -133,7 +133,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typecheck(session: nox.Session) -> None:
     """Check all types strictly, in generated code too."""
-    install(session, "generator", "tests", "typecheck")
+    install(session, "generator", "tests", "typecheck", "mcp")
     clients = os.pathsep.join(str(path) for path in sorted(Path("clients").glob("*/src")))
     session.run("mypy", "--cache-dir", os.devnull, ".", env={"MYPYPATH": clients})
     session.run("pyright", env={"PYTHONPATH": clients})
@@ -197,6 +197,13 @@ def airflow_triggerer(session: nox.Session) -> None:
 def recipes(session: nox.Session) -> None:
     """Run the documented recipes for other orchestrators, with their libraries."""
     orchestrator(session, "recipes")
+
+
+@nox.session
+def mcp(session: nox.Session) -> None:
+    """Call the MCP server with the client of the official SDK."""
+    install(session, "generator", "tests", "mcp")
+    session.run("pytest", "tests/mcp", *session.posargs)
 
 
 @nox.session

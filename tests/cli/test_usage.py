@@ -97,9 +97,10 @@ def test_help_has_what_people_need(command: Command, words: list[str]) -> None:
     assert "VENDOR:ID" in done.stdout or "JOB_ID: " in done.stdout
 
 
-def test_the_readme_has_every_exit_code() -> None:
-    """The table in the facade's README has the codes of the help, in its order."""
-    text = (ROOT / "clients" / "jobdetails" / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["README.md", "src/jobdetails/SKILL.md"])
+def test_pages_have_every_exit_code(name: str) -> None:
+    """The tables for people and for agents have the codes of the help, in its order."""
+    text = (ROOT / "clients" / "jobdetails" / name).read_text(encoding="utf-8")
     assert re.findall(r"^\| (\d+) \|", text, flags=re.MULTILINE) == CODES
 
 
@@ -270,6 +271,14 @@ def test_without_the_extra(command: Command, missing: list[str]) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"jobdetails: {' and '.join(missing)} ")
     assert done.stderr.endswith("pip install 'jobdetails[cli]'\n")
+
+
+def test_mcp_without_its_extra(command: Command) -> None:
+    """One line says how to install the SDK."""
+    program = "import sys; sys.modules['mcp_types'] = None; sys.argv[1:] = ['mcp']; import jobdetails.__main__"
+    done = subprocess.run([sys.executable, "-c", program], env=command.environment(), capture_output=True, text=True)
+    expected = 'jobdetails: the MCP SDK is not installed; run: pip install "jobdetails[mcp]"\n'
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", expected)
 
 
 def test_a_slow_job_needs_no_flags(command: Command, services: Services) -> None:

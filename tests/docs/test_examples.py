@@ -19,7 +19,8 @@ from jobdetails_core.vendors import installed_vendors
 
 from ..checkout import ROOT
 
-SOURCES = [ROOT / "README.md", *sorted((ROOT / "clients" / "jobdetails" / "docs").rglob("*.md"))]
+_FACADE = ROOT / "clients" / "jobdetails"
+SOURCES = [ROOT / "README.md", _FACADE / "src/jobdetails/SKILL.md", *sorted((_FACADE / "docs").rglob("*.md"))]
 JOBS = ("job-1", "job-2", "job-3", "job-12345", "job-67890")
 _BLOCK = re.compile(r"(?P<note><!-- not run: .+ -->\n)?```(?P<language>python|sh)\n(?P<code>.*?)```", re.DOTALL)
 _JOBDETAILS = f'#!/bin/sh\nexec "{sys.executable}" -m jobdetails "$@"\n'
@@ -82,3 +83,4 @@ def test_every_page_but_a_few_has_an_example_that_runs() -> None:
     """A marker does not switch the examples off unnoticed."""
     pages = {example.name.partition(":")[0] for example in examples()}
     assert pages >= {"quickstart.md", "waiting.md", "many-jobs.md", "errors.md", "mismatches.md", "testing.md"}
+    assert pages >= {"README.md", "SKILL.md", "agents.md"}

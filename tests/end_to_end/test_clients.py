@@ -78,8 +78,11 @@ def test_what_is_installed(vendor: Vendor, alone: Environment) -> None:
 
 
 def test_all_vendors_are_found_together(together: Environment) -> None:
-    """The facade finds each installed vendor; each is a folder of clients/."""
+    """The facade finds each installed vendor; each is a folder of clients/. No extra's dependency comes along."""
     done = together.run("-c", "import jobdetails; print(*jobdetails.VENDORS)")
+    names = ["airflow", "click", "mcp", "pytest", "yaml"]
+    code = f"from importlib.util import find_spec; print([name for name in {names} if find_spec(name)])"
+    assert together.run("-c", code).stdout == "[]\n"
     assert (done.stdout.split(), done.stderr) == ([vendor.name for vendor in VENDORS], "")
     assert {vendor.name for vendor in VENDORS} == {folder.name for folder in packages()} - {"core", "jobdetails"}
 

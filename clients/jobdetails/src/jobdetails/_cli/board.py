@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from .records import Record
+from .records import Record, missing_error
 from .targets import Target
 
 _DISPLAY_ORDER = ("error", "retrying", "failed", "cancelled", "unknown", "running", "pending", "unseen", "partial")
@@ -48,6 +49,30 @@ class Board:
             return self.of(target)[0]
         is_requested = id_ is not None and id_.casefold() in {each.casefold() for each in target.ids}
         return self._records[target.vendor.name, str(id_).casefold()] if is_requested else None
+
+    def see(self, target: Target, found: Any) -> None:
+        """Note what a lookup of a target has returned; a job that a response about several lacks is an error."""
+        from jobdetails_core import summarize
+
+        jobs: list[Any] = found if isinstance(found, list) and target.vendor.is_batched else [found]
+        for job in jobs:
+            summary = summarize(job) if target.vendor.job and hasattr(job, "to_dict") else None
+            if record := self.find(target, summary.id if summary else None):
+                record.see(job, summary)
+        if target.vendor.is_batched and target.vendor.job:
+            for record in self.of(target):
+                if record.job is None:
+                    record.fail(missing_error(record))
+
+    def fail(self, target: Target, error: Exception) -> None:
+        """Note why a lookup of a target has failed; a job that is not ready is in a phase all the same."""
+        from jobdetails_core.errors import JobNotReadyError
+
+        for record in self.of(target):
+            if isinstance(error, JobNotReadyError):
+                record.phase = str(error.phase)
+            else:
+                record.fail(error)
 
     @property
     def records(self) -> list[Record]:

@@ -32,6 +32,7 @@ _SHORT = {
     "watch": "Like wait, with a live table.",
     "vendors": "List the installed vendors and their settings.",
     "mock": "Run a fake server of a vendor, for tests in any language.",
+    "mcp": "Serve MCP for agents, on standard input and output.",
     "schema": "Print the JSON Schema of the output.",
     "completion": "Print the script for tab completion in a shell.",
 }
@@ -55,6 +56,7 @@ class Root(click.Group):
         build: dict[str, Callable[[], click.Command]] = {
             "vendors": listings.vendors,
             "mock": listings.mock,
+            "mcp": listings.mcp,
             "schema": listings.schema,
             "completion": lambda: listings.completion(ROOT),
         }

@@ -15,7 +15,6 @@ from .board import Board
 from .codes import Code
 from .jobs import InvalidLine, Jobs, Typed
 from .output import Form
-from .records import missing_error
 from .targets import Target
 
 
@@ -101,32 +100,18 @@ class Lookup:
         return method(*target.arguments, **clients.options_of(target.vendor, self._typed.given))
 
     def _note(self, target: Target, look: Callable[[], Any]) -> None:
-        """Record the job or the error of each job in a target."""
-        from jobdetails_core import summarize
-        from jobdetails_core.errors import JobDetailsError, JobNotReadyError
+        """Record the job or the error of each job in a target, and print errors."""
+        from jobdetails_core.errors import JobDetailsError
 
         try:
-            found = look()
-        except JobNotReadyError as error:
-            for record in self._board.of(target):
-                record.phase = str(error.phase)
-            return
+            self._board.see(target, look())
         except (JobDetailsError, ValueError) as error:
-            for record in self._board.of(target):
-                record.fail(error)
-            self._report(error, target)
+            self._board.fail(target, error)
+        if self._form.is_quiet or self._form.is_table_on_terminal():  # the table shows them
             return
-        jobs: list[Any] = found if isinstance(found, list) and target.vendor.is_batched else [found]
-        for job in jobs:
-            summary = summarize(job) if target.vendor.job and hasattr(job, "to_dict") else None
-            if record_found := self._board.find(target, summary.id if summary else None):
-                record_found.see(job, summary)
-        if target.vendor.is_batched and target.vendor.job:
-            missing = [record for record in self._board.of(target) if record.job is None]
-            for record in missing:
-                record.fail(missing_error(record))
-                self._report(record.error, target, ref=record.ref)
-
-    def _report(self, error: Exception | None, target: Target, *, ref: str = "") -> None:
-        if error and not self._form.is_quiet and not self._form.is_table_on_terminal():  # the table shows it
-            common.report(error, about=ref or ", ".join(target.refs))
+        refs: dict[Exception, list[str]] = {}
+        for record in self._board.of(target):
+            if record.error:
+                refs.setdefault(record.error, []).append(record.ref)
+        for failure, affected in refs.items():
+            common.report(failure, about=", ".join(affected))

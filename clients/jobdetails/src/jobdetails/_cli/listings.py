@@ -61,6 +61,25 @@ def mock() -> click.Command:
     return click.Command("mock", callback=callback, params=params, help=text)
 
 
+def mcp() -> click.Command:
+    """Return the command that serves MCP."""
+
+    def callback() -> Code:
+        import importlib.util
+
+        if importlib.util.find_spec("mcp_types") is None:  # which comes with version 2
+            raise click.UsageError('the MCP SDK is not installed; run: pip install "jobdetails[mcp]"')
+        from .._mcp.server import serve
+
+        return serve()
+
+    text = (
+        "Serve MCP on standard input and output, so that agents can look up jobs and wait for them. Keys and settings "
+        "are read from the environment."
+    )
+    return click.Command("mcp", callback=callback, params=[common.option()], help=text)
+
+
 def completion(root: click.Group) -> click.Command:
     """Return the command that prints the script for tab completion."""
 

@@ -58,7 +58,7 @@ def of_vendor(vendor: Vendor, words: Sequence[str]) -> Target:
     if extra < 0 or (extra and not vendor.is_batched):
         text = f"{vendor.name}: expected {names}, got {' '.join(words) or 'nothing'}"
         if extra > 0:
-            text += f"; for several jobs, write {' '.join(_form(vendor, index) for index in (1, 2))}"
+            text += f"; for several jobs, write {' '.join(form(vendor, index) for index in (1, 2))}"
         raise InputError(text)
     parts: list[list[str]] = [[word] for word in words]
     if vendor.is_batched:
@@ -81,11 +81,11 @@ def of_reference(text: str, vendors: Mapping[str, Vendor]) -> Target:
     vendor = vendors[name]
     parts = rest.split("/") if rest else []
     if len(parts) != len(_positional(vendor)) or not all(parts):
-        raise InvalidValueError(_form(vendor), text)
+        raise InvalidValueError(form(vendor), text)
     at = _many_at(vendor) if vendor.is_batched else -1
     split = [part.split(",") if index == at else [part] for index, part in enumerate(parts)]
     if not all(all(each) for each in split):
-        raise InvalidValueError(_form(vendor), text)
+        raise InvalidValueError(form(vendor), text)
     return _target(vendor, [[_decoded(each, text) for each in part] for part in split], text)
 
 
@@ -105,7 +105,7 @@ def _many_at(vendor: Vendor) -> int:
     return next((index for index, argument in enumerate(_positional(vendor)) if argument.is_many), 0)
 
 
-def _form(vendor: Vendor, number: int | None = None) -> str:
+def form(vendor: Vendor, number: int | None = None) -> str:
     """Return the form of a reference to a vendor's job."""
     names = [argument.name.upper() + (f"_{number}" if number else "") for argument in _positional(vendor)]
     return f"{vendor.name}:{'/'.join(names)}"

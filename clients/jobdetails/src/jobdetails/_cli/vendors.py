@@ -17,17 +17,18 @@ def show(form: str) -> Code:
     """Print the vendors, with the name of each variable and whether it is set, but never its value."""
     vendors = list(installed_vendors().values())
     if form == "json":
-        terminal.show_json([_wire(vendor) for vendor in vendors], indent=2)
+        terminal.show_json([wire(vendor) for vendor in vendors], indent=2)
     elif form == "jsonl":
         for vendor in vendors:
-            terminal.show_json(_wire(vendor))
+            terminal.show_json(wire(vendor))
     else:
         width = terminal.width(sys.stdout) if terminal.is_terminal(sys.stdout) else 100
         terminal.write_text("\n".join(_text(vendor, width) for vendor in vendors))
     return Code.SUCCEEDED
 
 
-def _wire(vendor: Vendor) -> dict[str, Any]:
+def wire(vendor: Vendor) -> dict[str, Any]:
+    """Return a vendor as JSON has it; ``vendor.schema.json`` describes it."""
     return {
         "vendor": vendor.name,
         "title": vendor.title,

@@ -1,0 +1,1 @@
+"""The MCP server ``jobdetails mcp``, in the extra ``jobdetails[mcp]``."""

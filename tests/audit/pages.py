@@ -7,10 +7,12 @@ What a form cannot say is left to a second page, as vendors do: the text of a re
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from textwrap import indent
 
+from ..vendors import Vendor
 from . import code
 from .marks import Other, Page, bare
 from .openapi_page import embedded
@@ -281,6 +283,18 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "mixed": (mixed,),
 }
 """The pages of each form; the first is the one of that form, others say what it cannot."""
+
+
+_UNWRITTEN = re.compile(
+    '"(4XX|5XX|default|allOf|oneOf|const|pattern|deprecated|readOnly|additionalProperties|outcome|x-phase|x-not-found'
+    '|(exclusive)?[mM](in|ax)imum|(min|max)(Length|Items))":'
+)
+"""What no page here says, though a spec may have it."""
+
+
+def can_write(vendor: Vendor) -> bool:
+    """Return whether the pages here can say all that a vendor's spec says."""
+    return not _UNWRITTEN.search(json.dumps([vendor.document["paths"], vendor.document["components"]]))
 
 
 def pages(outline: Outline, form: str) -> list[Page]:

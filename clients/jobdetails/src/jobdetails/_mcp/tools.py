@@ -23,7 +23,7 @@ from jobdetails_core.vendors import Vendor, installed_vendors
 from .. import _cli
 from .._cli import clients, targets, vendors
 from .._cli.board import Board
-from .._cli.records import Record, one_line, missing_error
+from .._cli.records import Record, missing_error, one_line
 from .._cli.settings import missing_settings
 from .._cli.values import InputError
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from jobdetails._cli import codes, columns, targets, terminal, values
 from jobdetails._cli.codes import Code
+from jobdetails._mcp import tools
 from jobdetails_core.vendors import Argument, Vendor
 
 
@@ -131,3 +132,13 @@ def test_the_worst_code_does_not_depend_on_the_order() -> None:
 def test_plain_text_is_one_line(text: str) -> None:
     """Nothing that a vendor sends can control a terminal."""
     assert terminal.plain(text).isprintable()
+
+
+def test_an_agent_gives_arguments_but_no_settings() -> None:
+    """What is passed to a call by name can be; a base URL cannot, or a key could be sent elsewhere."""
+    vendor = ONE._replace(arguments=(argument("since", "int", is_many=True)._replace(is_positional=False),))
+    assert tools._options(vendor, {"since": [1, "2"]}) == {"since": [1, 2]}
+    refused: list[Any] = [{"base_url": "http://127.0.0.1:9"}, {"job_id": "a"}, [], {"since": ["x"]}]
+    for options in refused:
+        with pytest.raises(ValueError, match="expected "):
+            tools._options(vendor, options)

@@ -123,7 +123,7 @@ async def _ask(target: targets.Target, options: dict[str, Any], timeout: float |
 
 
 def _outcome(record: Record, target: targets.Target, timeout: float | None) -> Outcome:
-    value = json.loads(json.dumps(record.wire(), default=str).encode(errors="replace"))
+    value = json.loads(json.dumps(record.wire(), ensure_ascii=False, default=str).encode(errors="replace"))
     if record.timed_out:
         known = f"{record.phase or 'not seen'} after {timeout:g} s ({record.reason})"
         return Outcome(value, f"{record.ref}: {known}. Call wait_for_job again.")

@@ -1,4 +1,4 @@
-"""Bodies for property tests: those that a schema allows, and what can happen to one."""
+"""Random bodies for property tests: valid ones, and damaged ones."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _STRINGS: dict[str, st.SearchStrategy[str]] = {
 
 
 def allowed(schema: Schema) -> st.SearchStrategy[Any]:
-    """Return the values that a schema allows, with keys of objects that it does not name."""
+    """Return a strategy for values that are valid against a schema, with undocumented keys in objects."""
     values = _not_null(schema)
     return st.none() | values if schema.is_nullable else values
 
@@ -68,7 +68,7 @@ def _objects(schema: Schema) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def _later(schema: Schema) -> st.SearchStrategy[Any]:
-    """Return what a schema allows, found out when it is needed: schemas may hold themselves."""
+    """Return a lazy strategy for a schema, because schemas may be recursive."""
 
     def define() -> st.SearchStrategy[Any]:
         return allowed(schema)
@@ -77,7 +77,7 @@ def _later(schema: Schema) -> st.SearchStrategy[Any]:
 
 
 def all_steps(value: Any, steps: Steps = ()) -> Iterator[Steps]:
-    """Yield the steps to each value in a value."""
+    """Yield the path to each value inside a value."""
     yield steps
     inner = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
     for step in inner:
@@ -90,7 +90,7 @@ NESTED = [50, 90, 110, 1_000, 100_000]
 
 
 class Raw(str):
-    """A text that stands in a body as it is, whether it is JSON or not."""
+    """A text that is put into a body unchanged, whether or not it is JSON."""
 
     __slots__ = ()
 
@@ -113,7 +113,7 @@ JUNK: st.SearchStrategy[Any] = st.one_of(
 
 @st.composite
 def damaged(draw: st.DrawFn, bodies: st.SearchStrategy[Any]) -> bytes:
-    """Return a body as it is sent, with some things in it dropped, renamed, or replaced by junk."""
+    """Return a body as sent, with parts of it dropped, renamed, or replaced by junk."""
     body = copy.deepcopy(draw(bodies))
     for _ in range(draw(st.integers(1, 4))):
         steps = draw(st.sampled_from(list(all_steps(body))))
@@ -134,7 +134,7 @@ def damaged(draw: st.DrawFn, bodies: st.SearchStrategy[Any]) -> bytes:
 
 
 def _written(value: Any) -> str:
-    """Return a value as JSON; what is raw stands as it is."""
+    """Return a value as JSON, with raw texts unchanged."""
     if isinstance(value, Raw):
         return str(value)
     if isinstance(value, dict):

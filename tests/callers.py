@@ -1,4 +1,4 @@
-"""Calling a client, blocking or not, with responses made up by the test."""
+"""Call a blocking or asynchronous client with responses from the test."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Caller:
         arguments: dict[str, Any] | None = None,
         **options: Any,
     ) -> Any:
-        """Return what one call returns, or the exception it raises."""
+        """Return the result of one call, or the exception it raises."""
         arguments = vendor.arguments if arguments is None else arguments
 
         def call() -> Any:
@@ -50,14 +50,14 @@ class Caller:
             return error
 
     def value(self, vendor: Vendor, handler: Handler, **how: Any) -> Any:
-        """Return what one call returns."""
+        """Return the result of one call."""
         outcome = self.outcome(vendor, handler, **how)
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
 
     def error(self, vendor: Vendor, handler: Handler, **how: Any) -> Any:
-        """Return the exception that one call raises."""
+        """Return the exception raised by one call."""
         outcome = self.outcome(vendor, handler, **how)
         assert isinstance(outcome, Exception), outcome
         return outcome
@@ -68,7 +68,7 @@ CALLERS = [SYNC, Caller("asyncio")]
 
 
 class Server:
-    """Replies in turn, the last one again and again; the requests are kept."""
+    """Replies with each response in turn, and repeats the last; keeps the requests."""
 
     def __init__(self, *replies: Reply) -> None:
         self._replies = replies
@@ -93,11 +93,11 @@ class Server:
 
 
 def reply(status: int, **parts: Any) -> Callable[[], httpx.Response]:
-    """Return a reply that is made anew for each request."""
+    """Return a function that creates a new reply for each request."""
     return functools.partial(httpx.Response, status, **parts)
 
 
 def reply_with(body: Any, **parts: Any) -> Handler:
-    """Return a handler that replies 200 with a body: bytes as they are, anything else as JSON."""
+    """Return a handler that replies 200 with a body: bytes unchanged, anything else as JSON."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     return lambda request: httpx.Response(200, content=content, **parts)

@@ -17,7 +17,7 @@ def packages(root: Path = ROOT) -> list[Path]:
 
 def import_path(metadata: Path, folders: Iterable[Path] | None = None) -> list[str]:
     """
-    Return what `sys.path` needs for importing packages and finding their entry points.
+    Return the entries of `sys.path` needed to import packages and find their entry points.
 
     Args:
         metadata: A folder to write one ``*.dist-info`` per package into, as an installer would.
@@ -40,5 +40,5 @@ def import_path(metadata: Path, folders: Iterable[Path] | None = None) -> list[s
 
 
 def environment(path: Iterable[str], **variables: str) -> dict[str, str]:
-    """Return environment variables for a process that can import the packages on a path, with no others set."""
+    """Return a minimal environment for a process that can import the packages on a path."""
     return {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(path), "PYTHONDONTWRITEBYTECODE": "1", **variables}

@@ -1,4 +1,4 @@
-"""A clock that tests control: sleeping takes no time, but the clock shows that it did."""
+"""A clock for tests: sleeping takes no time, but advances the clock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jobdetails_core._clock import Clock
 
 class VirtualClock(Clock):
     """
-    Time that passes only while something sleeps.
+    A clock that only advances while something sleeps.
 
     Attributes:
         time: Seconds since some fixed moment; tests may add to it.
@@ -29,16 +29,16 @@ class VirtualClock(Clock):
         return self.time
 
     def sleep(self, seconds: float, stop: threading.Event | None = None) -> None:
-        """Let time pass, unless `stop` is set."""
+        """Advance the clock, unless `stop` is set."""
         if not (stop and stop.is_set()):
             self.pauses.append(seconds)
             self.time += seconds
 
     async def sleep_async(self, seconds: float) -> None:
-        """Let time pass; cancellation works here."""
+        """Advance the clock; can be cancelled."""
         await anyio.lowlevel.checkpoint()
         self.sleep(seconds)
 
     def chance(self) -> float:
-        """Return the fixed fraction."""
+        """Return the constant fraction."""
         return self.fraction

@@ -1,4 +1,4 @@
-"""What all tests share: importable packages, a virtual clock, and parameters for vendors and kinds of clients."""
+"""Shared fixtures: importable packages, a virtual clock, and parameters for vendors and kinds of clients."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .vendors import VENDORS, Vendor  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make hypothesis start afresh, without deadlines, and keep its files outside the checkout."""
+    """Run hypothesis without a database or deadlines."""
     settings.register_profile("tests", deadline=None, database=None)
     settings.load_profile("tests")
     home = tempfile.TemporaryDirectory(prefix="hypothesis-")
@@ -38,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def packages_path() -> list[str]:
-    """The entries of `sys.path` with the checkout's packages, for other processes."""
+    """The `sys.path` entries for the checkout's packages, for other processes."""
     return IMPORT_PATH
 
 
@@ -74,7 +74,7 @@ def clock() -> Iterator[VirtualClock]:
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide the settings of whoever runs the tests."""
+    """Hide the developer's own settings."""
     prefixes = tuple(f"{vendor.name.upper()}_" for vendor in VENDORS)
     for name in [name for name in os.environ if name.startswith(prefixes)]:
         monkeypatch.delenv(name)
@@ -82,6 +82,6 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project with the spec of one made-up vendor, from which nothing has been generated yet."""
+    """A project with the spec of a fictitious vendor, before the first run of the generator."""
     write_spec(tmp_path)
     return tmp_path

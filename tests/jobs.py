@@ -1,4 +1,4 @@
-"""The jobs of a vendor as its `x-job` describes them: bodies in which they have a given status."""
+"""Bodies in which a vendor's jobs have a given status, according to its `x-job`."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ WAITING = [vendor for vendor in VENDORS if "x-job" in vendor.operation]
 
 
 class Jobs:
-    """Bodies about the jobs of a vendor's sample."""
+    """Creates bodies for the jobs in a vendor's sample."""
 
     def __init__(self, vendor: Vendor) -> None:
         self.vendor = vendor
         self.view: dict[str, Any] = vendor.operation["x-job"]
 
     def values(self, *phases: str) -> list[Any]:
-        """Return every status that means one of these phases."""
+        """Return every status in one of these phases."""
         return [value for phase in phases for value in self.view["phases"].get(phase, ())]
 
     @property
     def unfinished(self) -> Any:
-        """A status of jobs that are still running, undocumented if the spec has none."""
+        """The status of a running job; undocumented if the spec has none."""
         return [*self.values("running", "pending"), "nobody knows"][0]
 
     def body(self, status: Any) -> Any:
-        """Return the sample with another status of every job in it."""
+        """Return the sample with a different status for every job in it."""
         body = copy.deepcopy(self.vendor.example)
         inside = self.vendor.inside(body)
         first, *others = self.view["status"] if isinstance(self.view["status"], list) else [self.view["status"]]

@@ -1,5 +1,5 @@
 """
-Change a module in one place after the other, and show which changes its tests do not notice.
+Mutate a module one place at a time, and show which changes its tests do not detect.
 
     python -m tests.mutation clients/core/src/jobdetails_core/_retry.py tests/core [--most 100]
 
@@ -32,14 +32,14 @@ name = "local"
 
 
 def cosmic_ray(folder: Path, *arguments: str) -> str:
-    """Run cosmic-ray in a folder, and return what it prints."""
+    """Run cosmic-ray in a folder, and return its output."""
     command = [sys.executable, "-m", "cosmic_ray.cli", *arguments]
     variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(command, cwd=folder, env=variables, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def sample(session: Path, most: int) -> None:
-    """Forget all mutations in a session but some."""
+    """Delete all mutations in a session except a sample."""
     from cosmic_ray.work_db import use_db
 
     with use_db(str(session)) as database:
@@ -50,7 +50,7 @@ def sample(session: Path, most: int) -> None:
 
 
 def main() -> int:
-    """Print each change that survived, and the share of those that were noticed."""
+    """Print each mutation that survived, and the share of those that were detected."""
     parser = argparse.ArgumentParser(description="Show which changes of a module its tests do not notice.")
     parser.add_argument("module", help="the module to change, such as clients/core/src/jobdetails_core/_retry.py")
     parser.add_argument("tests", nargs="+", help="the tests that should notice")

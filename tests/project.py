@@ -1,4 +1,4 @@
-"""A small project of one made-up vendor, and what generating in it comes to."""
+"""A small project with one fictitious vendor."""
 
 from __future__ import annotations
 
@@ -133,13 +133,13 @@ def changed(old: str, new: str, text: str = SPEC) -> str:
 
 
 def line_of(text: str, part: str) -> int:
-    """Return the number of the one line of a spec that holds a text."""
+    """Return the number of the only line of a spec that contains a text."""
     (number,) = (number for number, line in enumerate(text.splitlines(), start=1) if part in line)
     return number
 
 
 def tree(root: Path) -> dict[str, bytes | None]:
-    """Return every file below a folder with its content, and every folder."""
+    """Return every file below a folder with its content, and every subfolder."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes() if path.is_file() else None
         for path in sorted(root.rglob("*"))
@@ -147,7 +147,7 @@ def tree(root: Path) -> dict[str, bytes | None]:
 
 
 def problems(root: Path) -> list[str]:
-    """Return what generating in a project fails with, having written nothing."""
+    """Return the problems that `generate` reports in a project, after checking that it wrote nothing."""
     before = tree(root)
     with pytest.raises(SpecError) as caught:
         generate(root=root)

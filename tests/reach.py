@@ -1,4 +1,4 @@
-"""Everything that can be reached from an object by its attributes: where secrets are searched for."""
+"""Everything that is reachable from an object through its attributes, to search it for secrets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OPAQUE = (
 
 def texts(thing: Any) -> Iterator[str]:
     """
-    Yield each text in an object, in what it holds, and in what led to it if it is an error.
+    Yield each text in an object, in everything it contains, and in the causes of an error.
 
     Left out are classes, functions and tracebacks, whose local variables hold the request while it is sent.
     """

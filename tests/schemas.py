@@ -1,4 +1,4 @@
-"""A spec's schemas as the tests read them: without the generator, and without the code it generates."""
+"""The tests' own model of a spec's schemas, independent of the generator and the generated code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NULL = {"type": "null"}
 
 
 class Schema:
-    """A schema with its references followed, the parts of `allOf` merged, and null told apart from the other types."""
+    """A schema with its references resolved, `allOf` merged, and null separated from the other types."""
 
     def __init__(self, document: dict[str, Any], node: dict[str, Any]) -> None:
         self.document = document
@@ -64,7 +64,7 @@ class Schema:
 
     @property
     def documented(self) -> list[Any] | None:
-        """The values of an enum; None if it is none."""
+        """The values of an enum, or None for any other schema."""
         return [value for value in self.node["enum"] if value is not None] if "enum" in self.node else None
 
     @cached_property
@@ -74,7 +74,7 @@ class Schema:
 
     @property
     def required(self) -> list[str]:
-        """The properties that must be there."""
+        """The required properties."""
         names: list[str] = self.node.get("required", [])
         return names
 
@@ -84,7 +84,7 @@ class Schema:
         return Schema(self.document, self.node["items" if self.kind == "array" else "additionalProperties"])
 
     def is_valid(self, value: Any) -> bool:
-        """Return whether a value is valid by JSON Schema and its formats."""
+        """Return whether a value is valid against the JSON Schema, including formats."""
         root = {**self.written, "components": self.document["components"]}
         checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
         return jsonschema.Draft202012Validator(root, format_checker=checker).is_valid(value)
@@ -121,7 +121,7 @@ WRONG: dict[str, list[Any]] = {
 
 
 def filled(schema: Schema, example: Any = None) -> Any:
-    """Return an example completed: every property at every depth is there and not null, every array has an item."""
+    """Return an example extended so that every property is present and not null, and every array has an item."""
     if schema.kind == "object":
         given = example or {}
         return {**given, **{name: filled(inner, given.get(name)) for name, inner in schema.properties.items()}}
@@ -139,7 +139,7 @@ def filled(schema: Schema, example: Any = None) -> Any:
 
 
 def wrong_values(schema: Schema) -> list[Any]:
-    """Return values which a schema does not allow."""
+    """Return values that a schema does not allow."""
     if schema.kind == "union":
         several = [wrong_values(choice) for choice in schema.choices]
         return [value for value in several[0] if all(value in others for others in several)]
@@ -148,7 +148,7 @@ def wrong_values(schema: Schema) -> list[Any]:
 
 @attrs.frozen
 class Place:
-    """One place in a body, and what the schema says about it."""
+    """A place in a body, and its schema."""
 
     steps: Steps
     schema: Schema
@@ -167,7 +167,7 @@ class Place:
 def places(
     schema: Schema, body: Any, *, steps: Steps = (), is_required: bool = False, is_property: bool = False
 ) -> Iterator[Place]:
-    """Yield each place in a body, the outer ones first; unions are not looked into."""
+    """Yield each place in a body, outer ones first; unions are not entered."""
     yield Place(steps, schema, is_required, is_property)
     if schema.kind == "object":
         for name, inner in schema.properties.items():
@@ -187,14 +187,14 @@ def json_path(steps: Steps) -> str:
 
 
 def at(body: Any, steps: Iterable[str | int]) -> Any:
-    """Return what is at a place of a body."""
+    """Return the value at a place in a body."""
     for step in steps:
         body = body[step]
     return body
 
 
 def replaced(body: Any, steps: Steps, value: Any) -> Any:
-    """Return a copy of a body with another value at a place."""
+    """Return a copy of a body with a different value at a place."""
     if not steps:
         return value
     body = copy.deepcopy(body)
@@ -210,20 +210,20 @@ def removed(body: Any, steps: Steps) -> Any:
 
 
 def attributes(model: Any) -> dict[str, str]:
-    """Return the attribute of each wire name of a model."""
+    """Return the attribute for each wire name of a model."""
     named = {field.metadata.get("wire", field.name): field.name for field in attrs.fields(type(model))}
     return {wire: name for wire, name in named.items() if name != "additional_properties"}
 
 
 def got(value: Any, steps: Steps) -> Any:
-    """Return what is at a place of a decoded body, going from model to model."""
+    """Return the value at a place in a decoded body."""
     for step in steps:
         value = getattr(value, attributes(value)[str(step)]) if attrs.has(type(value)) else value[step]
     return value
 
 
 def without_nulls(schema: Schema, body: Any) -> Any:
-    """Return a body without the optional properties that are null, which a model does not tell from absent ones."""
+    """Return a body without null optional properties, which a model does not distinguish from absent ones."""
     if schema.kind == "union":
         fitting = [choice for choice in schema.choices if choice.kind in ("object", "map", "array")]
         return without_nulls(fitting[0], body) if len(fitting) == 1 else body
@@ -243,12 +243,12 @@ def without_nulls(schema: Schema, body: Any) -> Any:
 
 
 def moment(text: str) -> datetime.datetime:
-    """Return the moment that a valid date-time names, to the microsecond."""
+    """Return the time of a valid date-time, to the microsecond."""
     return datetime.datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text.upper()))
 
 
 def differences(schema: Schema, value: Any, body: Any, *, steps: Steps = ()) -> Iterator[str]:
-    """Yield where a decoded value is not, in type and value, what the schema makes of a valid body."""
+    """Yield each place where a decoded value differs in type or value from what the schema requires."""
     path = json_path(steps)
     if body is None:
         if value is not None:

@@ -1,4 +1,4 @@
-"""What is told of a spec can be read on one line, whatever the spec holds."""
+"""Problems in a spec are reported on one readable line."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import pytest
 from generator.errors import Problem, SpecError, choices, pointer, shown
 
 
-def test_a_problem_is_told_on_one_line() -> None:
-    """A problem names file, line, place, what was found and what was expected."""
+def test_a_problem_is_one_line() -> None:
+    """A problem shows the file, line, place, what was found and what was expected."""
     problem = Problem("specs/acme.yaml", "#/info", "nothing", "something", 7)
     assert str(problem) == "specs/acme.yaml:7: #/info: found nothing; expected something"
     assert str(Problem("specs", "#", "nothing", "something")) == "specs: #: found nothing; expected something"
 
 
-def test_what_is_not_printed_is_escaped() -> None:
-    """Line ends, control characters and marks that turn text do not reach a terminal."""
+def test_unprintable_characters_are_escaped() -> None:
+    """Line breaks, control characters and direction marks do not reach a terminal."""
     problem = Problem("specs/acme.yaml", "#/a\nb\x1b[31m", "\u202e", "a\u2028b")
     assert str(problem) == "specs/acme.yaml: #/a\\nb\\x1b[31m: found \\u202e; expected a\\u2028b"
 
 
 def test_several_problems_are_several_lines() -> None:
-    """An error tells each of its problems on a line."""
+    """An error shows each of its problems on a line."""
     problems = [Problem("a", "#", "x", "y"), Problem("b", "#", "x\n", "y")]
     assert str(SpecError(problems)).splitlines() == ["a: #: found x; expected y", "b: #: found x\\n; expected y"]
     assert SpecError(problems).problems == tuple(problems)
@@ -32,12 +32,12 @@ def test_several_problems_are_several_lines() -> None:
     [((), "#"), (("paths", "/jobs/{id}"), "#/paths/~1jobs~1{id}"), (("a~b", 0), "#/a~0b/0"), (("",), "#/")],
 )
 def test_pointers(parts: tuple[str | int, ...], expected: str) -> None:
-    """A place is a JSON pointer, in which / and ~ of a key are escaped."""
+    """A place is a JSON pointer, in which / and ~ in a key are escaped."""
     assert pointer(*parts) == expected
 
 
 def test_values_are_shortened() -> None:
-    """A long value is cut, so that the message stays one to read."""
+    """A long value is shortened."""
     assert shown("a") == "'a'"
     assert shown("a" * 118) == repr("a" * 118)
     assert shown("a" * 119) == "'" + "a" * 116 + "..."
@@ -45,6 +45,6 @@ def test_values_are_shortened() -> None:
 
 
 def test_choices_are_sorted() -> None:
-    """Valid values are told in an order, and that there is none where there is none."""
+    """Valid values are listed in order; an empty list has its own message."""
     assert choices({"b", "a"}) == "one of a, b"
     assert choices([]) == "nothing (no value is valid here)"

@@ -1,4 +1,4 @@
-"""From spec to client is one straight way: which module imports which, in the generator and in core."""
+"""The layers of the generator and the core: which modules may import which."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from .checkout import ROOT
 
 CORE = "clients/core/src/jobdetails_core"
-FLOORS = [
+LAYERS = [
     {"errors", "node", "upstream"},
     {"spec"},
     {"package"},
@@ -25,9 +25,9 @@ FLOORS = [
     {"drift"},  # side by side
     {"__main__"},
 ]
-"""The modules and folders of the generator from the ground up: each may import itself and what is on lower floors."""
+"""The layers of the generator, lowest first: a module may import from its own subpackage and from lower layers."""
 
-GROUND = FLOORS[0]
+BOTTOM = LAYERS[0]
 """On the ground, modules may import each other."""
 
 LONGEST = 250
@@ -49,7 +49,7 @@ def imports(root: Path, folder: str, *, for_types: bool) -> Graph:
 
 
 def circle(graph: Graph) -> list[str]:
-    """Return the modules of a circle of imports, if there is one."""
+    """Return the modules of an import cycle, if there is one."""
     try:
         graphlib.TopologicalSorter(graph).prepare()
     except graphlib.CycleError as error:
@@ -58,25 +58,25 @@ def circle(graph: Graph) -> list[str]:
 
 
 def room(module: str) -> str:
-    """Return the folder, or the module outside of one, in which a module of the generator is."""
+    """Return the subpackage or top-level module of the generator that contains a module."""
     return Path(module).parts[1].removesuffix(".py")
 
 
 def upward(graph: Graph) -> list[str]:
-    """Return the imports of a module on a higher floor, or of another room on the same."""
-    floors = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+    """Return the imports of a module from a higher layer, or from another subpackage in the same layer."""
+    floors = {room: floor for floor, rooms in enumerate(LAYERS) for room in rooms}
     found = []
     for module, imported in sorted(graph.items()):
         for other in sorted(imported):
             here, there = room(module), room(other)
-            is_lower = floors[there] < floors[here] or here == there or {here, there} <= GROUND
+            is_lower = floors[there] < floors[here] or here == there or {here, there} <= BOTTOM
             if not is_lower:
                 found.append(f"{module} imports {other}")
     return found
 
 
 def generator(root: Path) -> Graph:
-    """Return what imports what in the generator, without core, which it stands on."""
+    """Return the imports of each module of the generator, without the core below it."""
     graph = imports(root, "generator", for_types=True)
     graph.pop("generator/__init__.py")
     own = {module for modules in graph.values() for module in modules if module.startswith("generator/")}
@@ -85,22 +85,22 @@ def generator(root: Path) -> Graph:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of the generator and core, to be broken."""
+    """A copy of the generator and the core that tests may break."""
     for folder in ("generator", CORE):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 
 
 def plant(root: Path, module: str, line: str) -> None:
-    """Put a line at the end of a module."""
+    """Append a line to a module."""
     with (root / module).open("a", encoding="utf-8") as file:
         file.write(f"\n\n{line}\n")
 
 
-def test_the_generator_has_floors() -> None:
-    """No module of the generator imports one above it, none of the judges another one, and there is no circle."""
+def test_the_generator_has_layers() -> None:
+    """No module imports from a higher layer or from another check, and there is no cycle."""
     graph = generator(ROOT)
-    assert sorted({room(module) for module in graph}) == sorted(set.union(*FLOORS))
+    assert sorted({room(module) for module in graph}) == sorted(set.union(*LAYERS))
     assert circle(graph) == []
     assert upward(graph) == []
 
@@ -117,13 +117,13 @@ def test_the_generator_has_floors() -> None:
     ],
 )
 def test_an_upward_import_is_found(copy: Path, module: str, line: str, imported: str) -> None:
-    """An import of a higher floor, or between judges, is found wherever it stands and however it is written."""
+    """An import from a higher layer, or between checks, is found in any place and form."""
     plant(copy, f"generator/{module}.py", line)
     assert f"generator/{module}.py imports generator/{imported}.py" in upward(generator(copy))
 
 
-def test_a_circle_in_the_generator_is_found(copy: Path) -> None:
-    """A circle within one folder is found, though no import in it is upward."""
+def test_a_cycle_in_the_generator_is_found(copy: Path) -> None:
+    """A cycle within one subpackage is found, although none of its imports goes up a layer."""
     plant(copy, "generator/spec/naming.py", "from .rules import EXTENSIONS")
     graph = generator(copy)
     assert upward(graph) == []
@@ -139,15 +139,15 @@ def users_of(library: str, root: Path) -> list[str]:
 
 
 def test_one_module_imports_the_engine(copy: Path) -> None:
-    """Only `upstream` imports openapi-python-client, whose modules are not public."""
+    """Only `upstream` imports openapi-python-client, because its API is not public."""
     assert users_of("openapi_python_client", copy) == ["upstream.py"]
     plant(copy, "generator/render/layout.py", "from openapi_python_client.utils import snake_case")
     assert users_of("openapi_python_client", copy) == ["render/layout.py", "upstream.py"]
 
 
-def test_core_has_no_circle() -> None:
+def test_core_has_no_cycle() -> None:
     """
-    No modules of core import each other in a circle, and core imports nothing of the generator.
+    The core has no import cycle, and imports nothing from the generator.
 
     Imports under `if TYPE_CHECKING` do not count: an error may be annotated with the client that raises it.
     """
@@ -156,8 +156,8 @@ def test_core_has_no_circle() -> None:
     assert all(module.startswith(CORE) for found in graph.values() for module in found)
 
 
-def test_a_circle_in_core_is_found(copy: Path) -> None:
-    """A circle is found even if one of its imports is within a function; one for types only is none."""
+def test_a_cycle_in_core_is_found(copy: Path) -> None:
+    """A cycle is found even if an import is inside a function; imports for types only do not count."""
     plant(copy, f"{CORE}/errors.py", "if TYPE_CHECKING:\n    from .client import SyncClient")
     before = circle(imports(copy, CORE, for_types=False))
     assert f"{CORE}/client.py" not in before
@@ -166,6 +166,6 @@ def test_a_circle_in_core_is_found(copy: Path) -> None:
 
 
 def test_the_modules_of_core_are_short() -> None:
-    """A module of core can be read at one sitting."""
+    """Every module of the core is short."""
     lines = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / CORE).rglob("*.py")}
     assert {name: count for name, count in lines.items() if count > LONGEST} == {}

@@ -1,4 +1,4 @@
-"""The shape of the project: sessions, versions, dependencies, generated files, folders."""
+"""The structure of the project: sessions, versions, dependencies, generated files, folders."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .vendors import Vendor
 
 
 def text_of(name: str) -> str:
-    """Return a file of the project."""
+    """Return the text of a file in the project."""
     return (ROOT / name).read_text(encoding="utf-8")
 
 
@@ -31,7 +31,7 @@ def test_sessions_describe_themselves() -> None:
 
 
 def test_clients_depend_on_the_core_alone(vendor: Vendor) -> None:
-    """What all need, the core needs: attrs, and httpx with what that is made of."""
+    """Clients depend only on the core, and the core only on attrs, httpx and what httpx requires."""
     project = tomllib.loads(text_of(f"clients/{vendor.name}/pyproject.toml"))["project"]
     assert [re.split(r"\W*@|[=<>]", each)[0] for each in project["dependencies"]] == ["jobdetails-core"]
     core = tomllib.loads(text_of("clients/core/pyproject.toml"))["project"]
@@ -47,7 +47,7 @@ def requirements(name: str) -> dict[str, str]:
 
 
 def test_everything_installed_is_pinned() -> None:
-    """Each requirement of each dependency group, and what builds the clients, has an exact version."""
+    """Each requirement of each dependency group, and the build backend, has an exact version."""
     for group, needed in tomllib.loads(text_of("pyproject.toml"))["dependency-groups"].items():
         own = f"tests/{group}/constraints.txt"
         pins = requirements(own if (ROOT / own).is_file() else "constraints.txt")
@@ -56,7 +56,7 @@ def test_everything_installed_is_pinned() -> None:
 
 
 def test_generated_code_is_marked() -> None:
-    """Git hosts fold generated files in pull requests, and no hand-written one."""
+    """Git hosts fold all generated files in pull requests, and only those."""
     tracked = git("ls-files", "-z", "clients").strip("\0").split("\0")
     texts = {path: text_of(path) for path in tracked if path.endswith((".py", ".md", ".toml"))}
     expected = {path: "Generated from specs/" in text[:200] for path, text in texts.items()}
@@ -65,13 +65,13 @@ def test_generated_code_is_marked() -> None:
 
 
 def git(*arguments: str) -> str:
-    """Return what git prints."""
+    """Return the output of git."""
     program = shutil.which("git") or "git"
     return subprocess.run([program, "-C", str(ROOT), *arguments], capture_output=True, text=True, check=True).stdout
 
 
 def test_the_top_level_is_the_agreed_one() -> None:
-    """No folder of code or configuration joins the agreed ones."""
+    """The top level has no other folders."""
     ignored = {line.strip("/") for line in text_of(".gitignore").splitlines()}
     folders = {path.name for path in ROOT.iterdir() if path.is_dir()} - ignored - {".git"}
     assert folders == {".ci", ".github", "clients", "generator", "specs", "tests"}

@@ -1,4 +1,4 @@
-"""openapi-python-client: all it warns of is an error, and what it says is turned into plain values."""
+"""openapi-python-client: its warnings are errors, and its result is converted to plain values."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DOCUMENT: dict[str, Any] = yaml.safe_load(SPEC)
 
 
 def test_types() -> None:
-    """Each type is written as Python has it, whether its component comes before or after."""
+    """Each type is written in Python's notation, whether its component comes before or after."""
     parsed, _ = parse(DOCUMENT)
     assert parsed.models["Job"] == (
         Named("jobId", "str", False),
@@ -42,14 +42,14 @@ def test_types() -> None:
 
 
 def test_the_document_is_left_alone() -> None:
-    """Parsing changes nothing in what is given to it."""
+    """Parsing does not change the document."""
     before = copy.deepcopy(DOCUMENT)
     parse(DOCUMENT)
     assert before == DOCUMENT
 
 
 def test_a_free_form_object_that_is_called_like_a_component() -> None:
-    """A property's place in a class gives it no name, so that it cannot take that of a component."""
+    """A property's location gives it no name that could collide with a component."""
     document = yaml.safe_load(
         changed(
             "parts: {type: object, additionalProperties: {$ref: '#/components/schemas/Part'}}", "query: {type: object}"
@@ -61,7 +61,7 @@ def test_a_free_form_object_that_is_called_like_a_component() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("version: '1.2.3'", "version: 5", "Failed to parse OpenAPI document"),
         ("depth: {type: integer}", "depth: {$ref: '#/components/schemas/Jobs'}", "Could not find reference"),
@@ -71,17 +71,17 @@ def test_a_free_form_object_that_is_called_like_a_component() -> None:
         ("in: query, schema", "in: header, schema", "is not allowed in header"),
     ],
 )
-def test_a_warning_is_an_error(old: str, new: str, told: str) -> None:
-    """What it would leave out with a warning, it tells as an error, in its own words and without addresses."""
+def test_a_warning_is_an_error(old: str, new: str, message: str) -> None:
+    """A warning becomes an error with the same text, without object addresses."""
     with pytest.raises(UpstreamError) as caught:
         parse(yaml.safe_load(changed(old, new)))
-    assert told in str(caught.value)
+    assert message in str(caught.value)
     assert " object at 0x" not in str(caught.value)
 
 
 @pytest.mark.parametrize("result", ["error", "errors", "parse_errors", "raise"])
 def test_nothing_is_written_after_a_warning(project: Path, monkeypatch: pytest.MonkeyPatch, result: str) -> None:
-    """However it warns, the message names the spec and what was said, and nothing is written."""
+    """The message names the spec and the warning, and nothing is written."""
     data = upstream.GeneratorData.from_dict(copy.deepcopy(DOCUMENT), config=upstream._config())
     assert isinstance(data, upstream.GeneratorData)
     (collection,) = data.endpoint_collections_by_tag.values()
@@ -107,7 +107,7 @@ def test_nothing_is_written_after_a_warning(project: Path, monkeypatch: pytest.M
 
 
 def test_it_is_pinned_exactly() -> None:
-    """What is used of it is not its public interface, so that its version is exact."""
+    """The version is exact, because we use more than its public API."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     (pin,) = (line for line in project["dependency-groups"]["generator"] if line.startswith("openapi-python-client"))
     assert pin.startswith("openapi-python-client==")
@@ -121,7 +121,7 @@ def test_one_module_knows_it() -> None:
 
 
 def test_two_specs_do_not_mix(project: Path) -> None:
-    """What is read of one spec is not there for the next."""
+    """Parsing one spec does not affect the next."""
     (project / "specs" / "other.yaml").write_text(SPEC.replace("Acme", "Other"), encoding="utf-8")
     generate(root=project)
     both = tree(project / "clients")

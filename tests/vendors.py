@@ -1,4 +1,4 @@
-"""The vendors as the tests see them: read from `specs/` without the generator."""
+"""The vendors for the tests, read from `specs/` without the generator."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def _without_conflicts(value: Any) -> Any:
-    """Return a spec without what it says of contradictions in its documents."""
+    """Return a spec without its conflicts."""
     if isinstance(value, dict):
         return {key: _without_conflicts(child) for key, child in value.items() if key != "x-conflict"}
     return [_without_conflicts(child) for child in value] if isinstance(value, list) else value
 
 
 class Vendor:
-    """One spec, and the package that was generated from it."""
+    """A spec and its generated package."""
 
     def __init__(self, path: Path) -> None:
         self.name = path.stem
@@ -78,7 +78,7 @@ class Vendor:
 
     @property
     def success(self) -> dict[str, Any]:
-        """The documented response 200."""
+        """The documented 200 response."""
         response: dict[str, Any] = self.operation["responses"]["200"]
         return response
 
@@ -94,22 +94,22 @@ class Vendor:
 
     @cached_property
     def full_body(self) -> Any:
-        """The documented sample, completed by a value for every documented field at every depth."""
+        """The documented sample, completed with a value for every documented field at every depth."""
         return filled(self.schema, self.example)
 
     @property
     def returns(self) -> str | None:
-        """The path in the body to what `get_job_details` returns, if that is not the whole."""
+        """The path in the body to the value that `get_job_details` returns, or None if that is the whole body."""
         path: str | None = self.success.get("x-returns")
         return path
 
     @property
     def job_steps(self) -> tuple[str, ...]:
-        """The same path as steps."""
+        """`returns` as a sequence of steps."""
         return tuple(self.returns.split(".")) if self.returns else ()
 
     def responses(self) -> dict[int, tuple[dict[str, Any], Schema, Any]]:
-        """Return each response with a body other than 200, with its schema and sample, by a status that it covers."""
+        """Return each response other than 200 with a body, with its schema and sample, by a status that it covers."""
         numbers = {"default": 418}
         found = {}
         for key, response in self.operation["responses"].items():
@@ -126,19 +126,19 @@ class Vendor:
 
     @cached_property
     def schemes(self) -> dict[str, dict[str, Any]]:
-        """The security schemes by the argument of the client that is the key."""
+        """The security schemes by the client's argument for the key."""
         names = list(self.document.get("security", [{}])[0])
         schemes = self.document.get("components", {}).get("securitySchemes", {})
         return dict(zip(self._named(self.module.Client, names), (schemes[name] for name in names), strict=True))
 
     @cached_property
     def settings(self) -> dict[str, dict[str, Any]]:
-        """The parameters that are given to the client, by their arguments."""
+        """The parameters that are passed to the client, by argument."""
         return self._parameters(self.module.Client, is_setting=True)
 
     @cached_property
     def call_parameters(self) -> dict[str, dict[str, Any]]:
-        """The parameters that are given to each call, by their arguments."""
+        """The parameters that are passed to each call, by argument."""
         return self._parameters(self.module.Client.get_job_details, is_setting=False)
 
     def _parameters(self, function: Callable[..., Any], *, is_setting: bool) -> dict[str, dict[str, Any]]:
@@ -147,13 +147,13 @@ class Vendor:
 
     @staticmethod
     def _named(function: Callable[..., Any], names: Iterable[str]) -> list[str]:
-        """Return the arguments of a function that have these names, but for case and punctuation."""
+        """Return the arguments of a function that match these names, ignoring case and punctuation."""
         arguments = {_letters(name): name for name in signature(function).parameters}
         return [arguments[_letters(name)] for name in names]
 
     @cached_property
     def body_argument(self) -> str | None:
-        """The argument that is the request body, if there is one: its component has the same name."""
+        """The argument for the request body, if there is one; its component has the same name."""
         if "requestBody" not in self.operation:
             return None
         reference = self.operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
@@ -162,7 +162,7 @@ class Vendor:
 
     @cached_property
     def arguments(self) -> dict[str, Any]:
-        """The required arguments of a call: the documented examples, with the ids of the documented sample."""
+        """The required arguments of a call: the documented examples, but with the ids in the documented sample."""
         given = {name: each["example"] for name, each in self.call_parameters.items() if each.get("required")}
         if self.body_argument:
             given[self.body_argument] = self.operation["requestBody"]["content"]["application/json"]["example"]
@@ -187,7 +187,7 @@ class Vendor:
         return at(body, self.job_steps)
 
     def credentials(self, keys: dict[str, str] | None = None) -> dict[str, str]:
-        """Return the headers that carry the keys of the client's arguments."""
+        """Return the headers for the keys in a client's arguments."""
         headers = {}
         for argument, scheme in self.schemes.items():
             key = (keys or {}).get(argument, KEY)
@@ -205,29 +205,29 @@ class Vendor:
         return next(iter(self.schemes.values()))
 
     def credential(self, key: str) -> tuple[str, str]:
-        """Return the header that carries a key of the first security scheme."""
+        """Return the header for a key of the first security scheme."""
         return next(iter(self.credentials(dict.fromkeys(self.schemes, key)).items()))
 
     @property
     def base_url(self) -> dict[str, Any]:
-        """The server variable of the base URL."""
+        """The server variable for the base URL."""
         variable: dict[str, Any] = self.document["servers"][0]["variables"]["base_url"]
         return variable
 
     @property
     def variables(self) -> dict[str, str]:
-        """The environment variable of each argument of a client that has one."""
+        """The environment variable of each client argument that has one."""
         sources = {**self.schemes, **self.settings, "base_url": self.base_url}
         return {argument: source["x-env"] for argument, source in sources.items() if "x-env" in source}
 
     @property
     def options(self) -> dict[str, Any]:
-        """A value for every argument that identifies the caller or the service."""
+        """A value for every argument that identifies the user or the service."""
         settings = {name: each["example"] for name, each in self.settings.items()}
         return {**dict.fromkeys(self.schemes, KEY), "base_url": "https://vendor.test/prefix", **settings}
 
     def target(self) -> str:
-        """Return path and query of the documented request."""
+        """Return the path and query of the documented request."""
         path, query = self.template, []
         values = {**{name: each["example"] for name, each in self.settings.items()}, **self.arguments}
         for name, each in {**self.settings, **self.call_parameters}.items():
@@ -239,11 +239,11 @@ class Vendor:
         return path + (f"?{urlencode(query)}" if query else "")
 
     def client(self, http_client: httpx.Client | None = None, **options: Any) -> Any:
-        """Return a `Client` with all it needs, changed by some options."""
+        """Return a `Client` with everything it needs, with some options changed."""
         return self.module.Client(**{**self.options, "http_client": http_client, **options})
 
     def async_client(self, http_client: httpx.AsyncClient | None = None, **options: Any) -> Any:
-        """Return an `AsyncClient` with all it needs, changed by some options."""
+        """Return an `AsyncClient` with everything it needs, with some options changed."""
         return self.module.AsyncClient(**{**self.options, "http_client": http_client, **options})
 
 

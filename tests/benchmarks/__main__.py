@@ -1,5 +1,5 @@
 """
-Measures the clients and the generator against their peers, and writes results.md.
+Compare the clients and the generator with their peers, and write results.md.
 
     python -m tests.benchmarks [--quick] [--without PEER] [SECTION ...]
 
@@ -28,7 +28,7 @@ VERSIONS = (
 
 
 def main() -> int:
-    """Measure, and return 0 if every peer that was not to be left out was there."""
+    """Measure, and return 0 if every peer was available or excluded."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--quick", action="store_true", help="few rounds, to see that it works")
     known = [*PEERS["environments"], *PEERS["sdk"]]
@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def measured(peers: Peers, sections: list[str], *, quick: bool) -> list[Comparison]:
-    """Return what the sections find."""
+    """Return the results of the sections."""
     for name in (*PEERS["environments"], *PEERS["sdk"]):
         try:
             peers.environment(name)
@@ -72,13 +72,13 @@ def measured(peers: Peers, sections: list[str], *, quick: bool) -> list[Comparis
 
 
 def report(peers: Peers, text: str) -> str:
-    """Return the whole of results.md: how it was measured, on what, and what was found."""
+    """Return the text of results.md: the method, the machine, and the results."""
     notes = (HERE / "notes.md").read_text(encoding="utf-8")
     return f"# Benchmarks\n\nWritten by `nox -s bench`.\n\n{machine(peers)}\n\n{text}\n{notes}"
 
 
 def machine(peers: Peers) -> str:
-    """Return the kind of machine, and the versions of what was measured."""
+    """Return the kind of machine, and the versions of the measured packages."""
     cpuinfo = Path("/proc/cpuinfo")
     lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]

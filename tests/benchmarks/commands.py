@@ -1,4 +1,4 @@
-"""The command as a process: how long it takes to start, and to look up one job."""
+"""The command as a process: the time to start, and to look up one job."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ENVIRONMENT = "ours, as a command"
 
 def command(peers: Peers, tasks: Mapping[str, dict[str, Any]], starts: int) -> Iterator[Comparison]:
     """
-    Compare the command with importing click alone, and with a script of ten lines that does the same with httpx.
+    Compare the command with importing only click, and with a ten-line script that does the same with httpx.
 
     Args:
         peers: The environments.
@@ -65,7 +65,7 @@ def command(peers: Peers, tasks: Mapping[str, dict[str, Any]], starts: int) -> I
 
 def _in_turns(commands: Sequence[Sequence[str | Path]], settings: Mapping[str, str], starts: int) -> list[list[float]]:
     """
-    Return for each command the seconds of its fastest process, which is what it takes when nothing else runs.
+    Return the seconds of the fastest process of each command, the one least disturbed by other processes.
 
     The first process writes bytecode, and does not count.
     """

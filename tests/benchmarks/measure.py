@@ -1,4 +1,4 @@
-"""The measurements: in each round every subject has its turn, and so all meet the machine in the same mood."""
+"""The measurements. In each round, every subject takes its turn, so that all meet the same conditions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .peers import PEERS, NotInstalledError, Peers, Subject, Worker, search_path
 from .table import Aim, Comparison, Unit
 
 Tasks = Mapping[str, dict[str, Any]]
-Measure = Callable[[Peers, Tasks, "Effort"], Iterator[Comparison]]
+Measure = Callable[[Peers, Tasks, "Repetitions"], Iterator[Comparison]]
 
 CONCURRENCIES = (10, 50, 200)
 COPIES = (1, 10, 50)
@@ -30,8 +30,8 @@ HTTPX2 = "ours, httpx2"
 
 
 @frozen(kw_only=True)
-class Effort:
-    """How often each thing is done."""
+class Repetitions:
+    """How often each measurement is repeated."""
 
     rounds: int
     calls: int
@@ -41,12 +41,12 @@ class Effort:
     generations: int
 
 
-FULL = Effort(rounds=11, calls=100, starts=7, jobs=2000, jobs_rounds=5, generations=3)
-QUICK = Effort(rounds=3, calls=50, starts=3, jobs=500, jobs_rounds=1, generations=1)
+FULL = Repetitions(rounds=11, calls=100, starts=7, jobs=2000, jobs_rounds=5, generations=3)
+QUICK = Repetitions(rounds=3, calls=50, starts=3, jobs=500, jobs_rounds=1, generations=1)
 
 
-def call(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
-    """One call, sync and async."""
+def call(peers: Peers, tasks: Tasks, effort: Repetitions) -> Iterator[Comparison]:
+    """Measure one call, blocking and asynchronous."""
     for vendor in VENDORS:
         for mode, what in (("sync", "call"), ("async", "call async")):
             names = ["ours", "httpx", "stock", "sdk", HTTPX2, "httpx2"]
@@ -67,16 +67,16 @@ def call(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
                 )
 
 
-def decode(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
-    """Decode a documented sample, JSON parsing included."""
+def decode(peers: Peers, tasks: Tasks, effort: Repetitions) -> Iterator[Comparison]:
+    """Measure decoding a documented sample, including parsing JSON."""
     for vendor in VENDORS:
         names = ["ours", "stock", "sdk"]
         found = _in_turns(peers, vendor, tasks, names, "decode", effort.rounds, effort.calls * 10)
         yield from _against_ours(f"decode: {vendor.name}", found, {"stock": Aim("at most", 0.7)}, unit="µs")
 
 
-def many(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
-    """Many jobs at a time, of the vendor whose body is the shortest; the aim is that of the client made for it."""
+def many(peers: Peers, tasks: Tasks, effort: Repetitions) -> Iterator[Comparison]:
+    """Measure many concurrent jobs, for the vendor with the shortest body; the aim is relative to its own client."""
     vendor = min(VENDORS, key=lambda vendor: (vendor.body_argument is not None, len(tasks[vendor.name]["sample"])))
     rates: dict[tuple[str, int], list[float]] = {}
     subjects = peers.subjects(vendor, [AIOHTTP, "ours", "stock", "aiohttp"])
@@ -105,8 +105,8 @@ def many(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
                 )
 
 
-def start(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
-    """Import and first call in a new process, and what memory it has then."""
+def start(peers: Peers, tasks: Tasks, effort: Repetitions) -> Iterator[Comparison]:
+    """Measure the import and first call in a new process, and its memory afterwards."""
     for vendor in VENDORS:
         found: dict[str, list[dict[str, float]]] = {}
         for number in range(effort.starts + 1):
@@ -123,8 +123,8 @@ def start(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
         yield from _against_ours(f"memory after it: {vendor.name}", memory, {"stock": Aim("at most", 1.2)}, unit="MiB")
 
 
-def generate(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
-    """The work of `nox -s generate`, of all vendors, and of copies of them."""
+def generate(peers: Peers, tasks: Tasks, effort: Repetitions) -> Iterator[Comparison]:
+    """Measure `nox -s generate`, for all vendors and for copies of them."""
     ours: list[float] = []
     theirs: list[float] = []
     for number in range(effort.generations):
@@ -151,8 +151,8 @@ def generate(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]
     )
 
 
-def command(peers: Peers, tasks: Tasks, effort: Effort) -> Iterator[Comparison]:
-    """The command as a process."""
+def command(peers: Peers, tasks: Tasks, effort: Repetitions) -> Iterator[Comparison]:
+    """Measure the command as a process."""
     return commands.command(peers, tasks, 3 * effort.starts)
 
 
@@ -169,7 +169,7 @@ SECTIONS: Mapping[str, Measure] = {
 def _in_turns(
     peers: Peers, vendor: Vendor, tasks: Tasks, names: Sequence[str], what: str, rounds: int, count: int
 ) -> dict[str, list[float]]:
-    """Return for each subject that can do this the median of each round."""
+    """Return the median of each round for every subject that supports this."""
     found: dict[str, list[float]] = {}
     with contextlib.ExitStack() as stack:
         workers: dict[str, Worker] = {}
@@ -200,13 +200,13 @@ def _against_ours(
 
 
 def _sdk_aim(vendor: Vendor, section: str) -> dict[str, Aim]:
-    """Return what is aimed at against the vendor's own SDK, if it has one and there is an aim."""
+    """Return the aim for the comparison with the vendor's own SDK, or None."""
     sdk = PEERS["sdk"].get(vendor.name, {"aims": {}})
     return {sdk["requires"]: Aim("at most", sdk["aims"][section])} if section in sdk["aims"] else {}
 
 
 def _generate(folder: Path, *, copies: int) -> float:
-    """Return the seconds of our command in a checkout of its own, in which each spec stands so often."""
+    """Return the seconds of our command in a separate checkout with this many copies of each spec."""
     (folder / "specs").mkdir(parents=True)
     for vendor in VENDORS:
         for number in range(copies):

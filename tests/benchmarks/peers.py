@@ -1,4 +1,4 @@
-"""What is measured: our clients and their peers, each in an environment of its own, and how a vendor is asked."""
+"""The subjects: our clients and their peers, each in its own environment, and the tasks for each vendor."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ SECONDS_TO_ANSWER = 300
 
 
 class NotInstalledError(Exception):
-    """A peer that cannot be had; the text is what its installer said."""
+    """A peer cannot be installed; the message is the installer's."""
 
 
 def search_path(command: Sequence[str | Path]) -> dict[str, str]:
-    """Return the environment variables of a command that starts what is installed beside it."""
+    """Return the environment variables for a command that runs programs installed beside it."""
     return {"PATH": os.pathsep.join([str(Path(command[0]).parent), os.defpath])}
 
 
 @frozen
 class Subject:
-    """A module that asks, decodes or starts, and the environment in which it does."""
+    """A module that calls, decodes or starts, and its environment."""
 
     name: str
     module: str
@@ -48,12 +48,12 @@ class Subject:
 
 @frozen
 class Worker:
-    """A process of a subject."""
+    """A process that runs a subject."""
 
     process: subprocess.Popen[bytes]
 
     def measure(self, what: str, count: int = 1) -> Any:
-        """Return what it measures."""
+        """Return a measurement."""
         assert self.process.stdin
         self.process.stdin.write(json.dumps([what, count]).encode() + b"\n")
         self.process.stdin.flush()
@@ -62,7 +62,7 @@ class Worker:
 
 @contextlib.contextmanager
 def worker(subject: Subject, task: Mapping[str, Any]) -> Iterator[Worker]:
-    """Start a process of a subject, and stop it at the end."""
+    """Start a subject's process, and stop it at the end."""
     text = json.dumps({**task, **subject.extra})
     process = subprocess.Popen(
         [subject.environment.python, "-I", HERE / "worker.py", subject.folder, subject.module, text],
@@ -74,7 +74,7 @@ def worker(subject: Subject, task: Mapping[str, Any]) -> Iterator[Worker]:
 
 
 class Peers:
-    """Environments, made when they are first asked for; those that cannot be made are remembered, and left out."""
+    """Environments, created on first use; those that cannot be created are remembered and skipped."""
 
     def __init__(self, folder: Path, *, without: Sequence[str] = ()) -> None:
         self.folder = folder
@@ -110,7 +110,7 @@ class Peers:
         return [self.environment("command").python.with_name("openapi-python-client"), "generate", "--overwrite"]
 
     def subjects(self, vendor: Vendor, names: Sequence[str]) -> list[Subject]:
-        """Return those subjects that there are for a vendor."""
+        """Return the available subjects for a vendor."""
         found = []
         for name in names:
             with contextlib.suppress(NotInstalledError):
@@ -145,7 +145,7 @@ class Peers:
 
 
 def task(vendor: Vendor, address: str) -> dict[str, Any]:
-    """Return what a subject is told of a vendor: how our client is called, and what a request holds."""
+    """Return the task for a vendor: how to call our client, and the content of the request."""
     path, method, _ = vendor.route
     settings = {name: each["example"] for name, each in vendor.settings.items()}
     places = {name: each for name, each in vendor.call_parameters.items() if each["in"] == "path"}
@@ -175,7 +175,7 @@ def task(vendor: Vendor, address: str) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def tasks(python: Path) -> Iterator[dict[str, dict[str, Any]]]:
-    """Start the stand-in, yield the task of each vendor, and stop it at the end."""
+    """Start the server, yield the task for each vendor, and stop it at the end."""
     process = subprocess.Popen([python, "-I", HERE / "server.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     with stopping(process):
         assert process.stdin

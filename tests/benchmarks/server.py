@@ -1,11 +1,11 @@
 """
-A stand-in that answers at once: every request gets the sample of the vendor whose port it comes to.
+A server that responds at once: every request gets the sample of the vendor for the port it arrives at.
 
     python tests/benchmarks/server.py < samples.json
 
-Standard input is one line, ``{"<vendor>": "<body>"}``; standard output one line, ``{"<vendor>": 12345}``. It ends when
-standard input closes. It checks nothing, so that it costs little beside what is measured: the end-to-end tests have a
-server that does.
+Standard input is one line, ``{"<vendor>": "<body>"}``; standard output one line, ``{"<vendor>": 12345}``. It exits when
+standard input closes. Unlike the server of the end-to-end tests, it validates nothing, so that it adds little to the
+measurements.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
 
 
 class Answering(asyncio.Protocol):
-    """Answers each complete request of a connection, which stays open."""
+    """Responds to each complete request on a connection, which stays open."""
 
     def __init__(self, answer: bytes) -> None:
         self._answer = answer
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep what answers are written to."""
+        """Keep the transport for responses."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Answer what is complete."""
+        """Respond to complete requests."""
         self._received += data
         while (end := self._received.find(b"\r\n\r\n") + 4) > 3:
             length = LENGTH.search(self._received, 0, end)

@@ -14,13 +14,13 @@ _FACTORS: dict[Unit, float] = {"µs": 1e6, "ms": 1e3, "s": 1, "MiB": 1, "jobs/s"
 
 @frozen
 class Aim:
-    """What a ratio of ours to theirs is to be."""
+    """The target for a ratio of our value to the other's."""
 
     bound: Literal["at most", "at least"]
     ratio: float
 
     def is_met(self, ratio: float) -> bool:
-        """Return whether a ratio is on the right side, to the two digits that are shown."""
+        """Return whether a ratio, rounded to the two digits shown, meets the aim."""
         shown = round(ratio, 2)
         return shown <= self.ratio if self.bound == "at most" else shown >= self.ratio
 
@@ -30,7 +30,7 @@ class Aim:
 
 @frozen(kw_only=True)
 class Comparison:
-    """Ours against one other, in rounds that took turns; an aim of None is none."""
+    """Our values and another subject's, measured in alternating rounds; the aim may be None."""
 
     what: str
     ours: Sequence[float]
@@ -42,7 +42,7 @@ class Comparison:
 
     @property
     def ratio(self) -> float:
-        """The median of ours, as a multiple of the median of theirs."""
+        """Our median as a multiple of the other median."""
         return statistics.median(self.ours) / statistics.median(self.theirs)
 
     @property
@@ -68,20 +68,20 @@ class Comparison:
 
 
 def shown(value: float, unit: Unit) -> str:
-    """Return a value of seconds, mebibytes or jobs a second, to three digits."""
+    """Return a value in seconds, mebibytes or jobs per second, with three digits."""
     value *= _FACTORS[unit]
     digits = 0 if value >= 100 else 1 if value >= 10 else 2
     return f"{value:,.{digits}f} {unit}"
 
 
 def table(comparisons: Sequence[Comparison]) -> str:
-    """Return the Markdown table of some comparisons."""
+    """Return a Markdown table of comparisons."""
     head = ["what", "this side", "median", "against", "median", "ratio", "aim", ""]
     rows = [head, ["---"] * len(head), *(comparison.cells() for comparison in comparisons)]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def summary(comparisons: Sequence[Comparison]) -> str:
-    """Return how many aims are met."""
+    """Return the number of aims that are met."""
     verdicts = [comparison.verdict for comparison in comparisons if comparison.aim]
     return f"{verdicts.count('met')} of {len(verdicts)} aims are met."

@@ -1,4 +1,4 @@
-"""Print the status of a job: what people write who need one job, once."""
+"""Print the status of a job: a minimal script without a client library."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The benchmarks' tables: medians, ratios and verdicts. Nothing is measured here."""
+"""The tables of the benchmarks: medians, ratios and verdicts. Nothing is measured here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .table import Aim, Comparison, Unit, shown, summary, table
 
 
 def comparison(aim: Aim | None) -> Comparison:
-    """Return a comparison in which ours takes 3 ms and theirs 2 ms, but for a slow round of each."""
+    """Return a comparison of 3 ms (ours) with 2 ms (theirs), with one slow round each."""
     ours, theirs = [0.003, 0.003, 0.5], [0.002, 0.4, 0.002]
     return Comparison(what="call", ours=ours, against="httpx", theirs=theirs, unit="ms", aim=aim)
 
@@ -36,13 +36,13 @@ def test_a_slow_round_does_not_matter() -> None:
         (Aim("at least", 1.51), "**missed**"),
     ],
 )
-def test_a_verdict_says_on_which_side_of_its_aim_a_ratio_is(aim: Aim | None, verdict: str) -> None:
-    """An aim is met by what is shown, its bound included; without an aim there is no verdict."""
+def test_verdicts(aim: Aim | None, verdict: str) -> None:
+    """The displayed ratio decides, and may equal the bound; without an aim there is no verdict."""
     assert comparison(aim).verdict == verdict
 
 
 def test_the_table_has_a_row_for_each_comparison() -> None:
-    """All rows of the Markdown have as many cells, and the summary counts those with an aim."""
+    """All rows have the same number of cells, and the summary counts those with an aim."""
     found = [comparison(Aim("at most", 1.1)), comparison(Aim("at most", 2)), comparison(None)]
     lines = table(found).splitlines()
     assert len(lines) == 2 + len(found)
@@ -60,12 +60,12 @@ def test_the_table_has_a_row_for_each_comparison() -> None:
     ],
 )
 def test_values_have_three_digits(value: float, unit: Unit, text: str) -> None:
-    """A value is as exact as it was measured."""
+    """Values are shown with three digits."""
     assert shown(value, unit) == text
 
 
 def test_everything_the_benchmarks_install_is_pinned() -> None:
-    """Each package that a peer asks for has one exact version, the same in both files, and no address."""
+    """Each package that a peer needs has one exact version, the same in both files, and no URL."""
     pins: dict[str, str] = {}
     for path in CONSTRAINTS:
         lines = [line.partition(";")[0].strip() for line in path.read_text(encoding="utf-8").splitlines()]
@@ -79,13 +79,13 @@ def test_everything_the_benchmarks_install_is_pinned() -> None:
 
 
 def test_every_sdk_belongs_to_a_vendor() -> None:
-    """The SDKs are those of specs there are, and their aims those of sections there are."""
+    """The SDKs belong to existing specs, and their aims to existing sections."""
     assert set(PEERS["sdk"]) <= {vendor.name for vendor in VENDORS}
     assert all(set(sdk["aims"]) <= set(SECTIONS) for sdk in PEERS["sdk"].values())
 
 
 def test_a_bare_request_is_the_documented_one() -> None:
-    """What httpx alone sends has the method, path, credential and body of the spec."""
+    """The plain httpx request has the method, path, credential and body of the spec."""
     for vendor in VENDORS:
         request = task(vendor, "http://127.0.0.1:1")["request"]
         assert request["method"] == vendor.route[1]
@@ -97,7 +97,7 @@ def test_a_bare_request_is_the_documented_one() -> None:
 
 
 def test_a_peer_that_cannot_be_installed_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What its installer said last is kept, and the peer is no subject; one to be left out is not even tried."""
+    """The installer's last line is kept, and the peer is skipped; an excluded peer is not even tried."""
 
     def fail(folder: Path, *what: str | Path) -> None:
         raise RuntimeError(f"install {folder.name}: exit code 1\nno such version\n")

@@ -1,10 +1,10 @@
 """
-Measures one subject in the environment it is installed in: it needs the standard library, and what the subject imports.
+Measure one subject in its environment. Needs only the standard library and the subject's own imports.
 
     python tests/benchmarks/worker.py FOLDER SUBJECT TASK
 
-The subject is a module of the folder, the task JSON: what to ask, and where. For each line on standard input, ``[what,
-count]``, it does that so often, and prints one line of JSON: the seconds for each, or what `start` found.
+The subject is a module in the folder. The task is JSON and describes the request. Each line on standard input is
+``[measurement, count]``; for each it prints one line of JSON with the seconds of every repetition, or `start`'s result.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from typing import Any
 
 
 def call(subject: Any, task: dict[str, Any], count: int) -> list[float]:
-    """Return the seconds of each of some calls, one after the other, on one client; the first is not counted."""
+    """Return the seconds of each of several consecutive calls on one client; the first is not counted."""
     ask = subject.caller(task)
     ask()
     return [_seconds(ask) for _ in range(count)]
 
 
 def call_async(subject: Any, task: dict[str, Any], count: int) -> list[float]:
-    """As `call`, with a client for asyncio."""
+    """Like `call`, with an asyncio client."""
 
     async def run() -> list[float]:
         seconds = []
@@ -44,7 +44,7 @@ def call_async(subject: Any, task: dict[str, Any], count: int) -> list[float]:
 
 
 def decode(subject: Any, task: dict[str, Any], count: int) -> list[float]:
-    """Return the seconds of each of some times that the sample is decoded; the first is not counted."""
+    """Return the seconds of each decoding of the sample; the first is not counted."""
     once = subject.decoder(task)
     content = task["sample"].encode()
     once(content)
@@ -52,7 +52,7 @@ def decode(subject: Any, task: dict[str, Any], count: int) -> list[float]:
 
 
 def many(subject: Any, task: dict[str, Any], count: int, *, concurrency: int) -> list[float]:
-    """Return the seconds that many jobs take, so many at a time."""
+    """Return the seconds for many jobs with limited concurrency."""
 
     async def run() -> list[float]:
         if hasattr(subject, "gathering"):
@@ -81,7 +81,7 @@ async def _gather(ask: Any, count: int, concurrency: int) -> None:
 
 
 def start(subject: Any, task: dict[str, Any]) -> dict[str, float]:
-    """Return the seconds until the first answer, imports included, and the mebibytes that the process then has."""
+    """Return the seconds until the first response, including imports, and the memory of the process in mebibytes."""
     began = time.perf_counter()
     ask = subject.caller(task)
     ready = time.perf_counter()
@@ -104,7 +104,7 @@ def _seconds(do: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    """Do what standard input says."""
+    """Follow the instructions on standard input."""
     folder, name, text = sys.argv[1:]
     task = json.loads(text)
     sys.path.insert(0, folder)

@@ -1,4 +1,4 @@
-"""The command as a process that sees made-up vendors, installed beside the facade as anybody's packages are."""
+"""Run the command as a process with fictitious vendors, installed beside the facade like third-party packages."""
 
 from __future__ import annotations
 
@@ -38,24 +38,24 @@ class Command:
     folder: Path
 
     def environment(self, **changes: str | None) -> dict[str, str]:
-        """Return an environment with nothing but what the command needs."""
+        """Return an environment with only what the command needs."""
         usual = {"PATH": os.environ["PATH"], "PYTHONPATH": self.path, "HOME": str(self.folder)}
         usual["PYTHONPYCACHEPREFIX"] = str(Path(self.path.rpartition(os.pathsep)[2], "cache"))  # outside the checkout
         found = {**usual, **self.services.environment(), **changes}
         return {name: value for name, value in found.items() if value is not None}
 
     def arguments(self, *words: object) -> list[str]:
-        """Return what starts the command."""
+        """Return the arguments that start the command."""
         return [sys.executable, "-c", _HEED, sys.executable, "-m", "jobdetails", *map(str, words)]
 
-    def start(self, *words: object, **how: Any) -> subprocess.Popen[bytes]:
+    def start(self, *words: object, **options: Any) -> subprocess.Popen[bytes]:
         """Start the command."""
-        how = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **how}
-        environment = self.environment(**how.pop("env", {}))
-        return subprocess.Popen(self.arguments(*words), env=environment, cwd=self.folder, **how)
+        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        environment = self.environment(**options.pop("env", {}))
+        return subprocess.Popen(self.arguments(*words), env=environment, cwd=self.folder, **options)
 
     def run(self, *words: object, stdin: bytes = b"", **env: str | None) -> subprocess.CompletedProcess[str]:
-        """Run the command to its end; it never prints a key, nor a traceback unless that is wanted."""
+        """Run the command and wait for it; check that it prints no key, and no traceback unless expected."""
         with self.start(*words, stdin=subprocess.PIPE, env=env) as process:
             out, err = process.communicate(stdin, timeout=LIMIT)
         assert KEY.encode() not in out + err
@@ -69,14 +69,14 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> str:
     root = tmp_path_factory.mktemp("made-up")
     shutil.copytree(Path(__file__).parent / "specs", root / "specs")
     generate(root=root)
-    made_up = [root / "clients" / spec.stem for spec in sorted((root / "specs").glob("*.yaml"))]
-    folders = [ROOT / "clients" / "core", ROOT / "clients" / "jobdetails", *made_up]
+    fictitious = [root / "clients" / spec.stem for spec in sorted((root / "specs").glob("*.yaml"))]
+    folders = [ROOT / "clients" / "core", ROOT / "clients" / "jobdetails", *fictitious]
     return os.pathsep.join(import_path(root / "metadata", folders))
 
 
 @pytest.fixture
 def services() -> Iterator[Services]:
-    """The made-up vendors on loopback."""
+    """The fictitious vendors on loopback."""
     with serving() as found:
         yield found
 
@@ -89,7 +89,7 @@ def command(path: str, services: Services, tmp_path: Path) -> Command:
 
 @pytest.fixture
 def vendors(path: str, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The made-up vendors, in this process."""
+    """The fictitious vendors, in this process."""
     vendors = importlib.import_module("jobdetails_core.vendors")
     monkeypatch.setattr(sys, "path", [*path.split(os.pathsep), *sys.path])
     vendors.installed_vendors.cache_clear()

@@ -1,4 +1,4 @@
-"""The command on a pseudo-terminal, and what its screen shows."""
+"""Run the command on a pseudo-terminal, and read its screen."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .services import KEY, LIMIT
 
 @attrs.define
 class Screen:
-    """A terminal with a process on it."""
+    """A terminal with a process."""
 
     process: subprocess.Popen[bytes]
     columns: int
@@ -35,7 +35,7 @@ class Screen:
     changed: threading.Condition = attrs.field(factory=threading.Condition)
 
     def read(self) -> None:
-        """Show what is written to the terminal, until nobody writes any more."""
+        """Show what is written to the terminal until its end."""
         while True:
             try:
                 found = os.read(self._reading, 65536)
@@ -57,13 +57,13 @@ class Screen:
         return not self._screen.cursor.hidden
 
     def wait_until(self, is_so: Callable[[list[str]], bool]) -> list[str]:
-        """Return the screen's lines as soon as they are as wanted."""
+        """Return the screen's lines as soon as they satisfy a condition."""
         with self.changed:
             assert self.changed.wait_for(lambda: is_so(self.rows), LIMIT), "\n".join(self.rows)
             return self.rows
 
     def wait_for(self, text: str) -> list[str]:
-        """Return the screen's lines as soon as a text is there."""
+        """Return the screen's lines as soon as they contain a text."""
         return self.wait_until(lambda rows: any(text in row for row in rows))
 
     def resize(self, columns: int, lines: int) -> None:
@@ -79,12 +79,12 @@ class Screen:
 def on_screen(
     command: Command, *words: object, columns: int = 80, lines: int = 24, is_stdout_piped: bool = False, **env: str
 ) -> Iterator[Screen]:
-    """Run the command on a terminal of some size; afterwards it has ended, and everything it wrote has been read."""
+    """Run the command on a terminal of some size; at the end it has exited, and all its output has been read."""
     reading, writing = pty.openpty()
     fcntl.ioctl(reading, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-    how = {"stdout": subprocess.PIPE if is_stdout_piped else writing, "stderr": writing}
+    options = {"stdout": subprocess.PIPE if is_stdout_piped else writing, "stderr": writing}
     env = {"TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **env}
-    process = command.start(*words, **how, env=env, start_new_session=True)
+    process = command.start(*words, **options, env=env, start_new_session=True)
     os.close(writing)
     screen = pyte.HistoryScreen(columns, lines)
     found = Screen(process, columns, lines, reading, screen, pyte.ByteStream(screen))
@@ -106,5 +106,5 @@ def on_screen(
 
 
 def settle() -> None:
-    """Let the live table be drawn a few more times."""
+    """Wait until the live table has been redrawn a few times."""
     time.sleep(0.5)

@@ -1,4 +1,4 @@
-"""Made-up vendors on loopback, each of whose jobs follows a script of its own."""
+"""Fictitious vendors on loopback; each job follows its own script."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIMIT = 120
 
 @attrs.frozen
 class Reply:
-    """An HTTP response in full."""
+    """An HTTP response."""
 
     status: int = 200
     body: bytes = b""
@@ -33,7 +33,7 @@ Step = str | dict[str, Any] | Reply | int
 
 @attrs.define
 class Services:
-    """The made-up vendors; a job that has no script is unknown to them."""
+    """The fictitious vendors; a job without a script is unknown."""
 
     address: str = ""
     scripts: dict[str, list[Step]] = attrs.field(factory=dict)
@@ -43,7 +43,7 @@ class Services:
     arrived: threading.Condition = attrs.field(factory=threading.Condition)
 
     def script(self, ref: str, *steps: Step) -> str:
-        """Script a job: each request gets the next step, and the last one stays. Return the reference to the job."""
+        """Script a job: each request gets the next step, and the last step is repeated. Return the job's reference."""
         self.scripts[ref] = list(steps)
         return ref
 
@@ -53,7 +53,7 @@ class Services:
         return {**found, "ACME_API_KEY": KEY, "BULK_TEAM": "red"}
 
     def wait_for_requests(self, count: int) -> None:
-        """Return when so many requests have arrived."""
+        """Return when this many requests have arrived."""
         with self.arrived:
             assert self.arrived.wait_for(lambda: len(self.requests) >= count, LIMIT)
 

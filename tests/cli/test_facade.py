@@ -1,4 +1,4 @@
-"""The facade: vendors found through entry points, and one name for everything that is the same for all of them."""
+"""The facade finds vendors through entry points, and offers everything common under one name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAMES = ["acme", "bulk", "zeta"]
 
 
 def python(command: Command, program: str, **env: str | None) -> str:
-    """Run a program that can import the facade and the made-up vendors, and return what it prints."""
+    """Run a program that can import the facade and the fictitious vendors, and return its output."""
     done = subprocess.run(
         [sys.executable, "-c", program], env=command.environment(**env), capture_output=True, text=True, timeout=LIMIT
     )
@@ -32,7 +32,7 @@ def python(command: Command, program: str, **env: str | None) -> str:
 
 
 def test_installed_vendors_are_found(command: Command) -> None:
-    """A package from elsewhere is a vendor of the facade: in `VENDORS`, by name, and in `dir`."""
+    """A third-party package is a vendor of the facade: in `VENDORS`, by name, and in `dir`."""
     program = (
         "import jobdetails; print(dict(jobdetails.VENDORS)); print(*dir(jobdetails)); print(jobdetails.acme.Client)"
     )
@@ -43,15 +43,15 @@ def test_installed_vendors_are_found(command: Command) -> None:
     assert python(command, "from jobdetails import bulk; print(bulk.__name__)") == "jobdetails_bulk"
 
 
-def test_help_shows_what_there_is(command: Command) -> None:
-    """`help(jobdetails)` names the vendors and everything public."""
+def test_help_lists_vendors_and_public_names(command: Command) -> None:
+    """`help(jobdetails)` lists the vendors and all public names."""
     text = python(command, "import jobdetails; help(jobdetails)")
     for name in [*NAMES, "errors", "class JobSummary", "class Phase", "wait_for_jobs", "summarize"]:
         assert re.search(rf"\b{name}\b", text), name
 
 
-def test_importing_costs_nothing(command: Command) -> None:
-    """The facade imports no HTTP library and no vendor before one is used, and then only that one."""
+def test_importing_is_lazy(command: Command) -> None:
+    """The facade imports no HTTP library and no vendor before it is used, and then only that vendor."""
     modules = set(python(command, "import sys, jobdetails; dir(jobdetails); print(*sys.modules)").split())
     assert modules.isdisjoint({"attr", "httpx", "click", *(f"jobdetails_{name}" for name in NAMES)})
     modules = set(python(command, "import sys; from jobdetails import acme; print(*sys.modules)").split())
@@ -59,7 +59,7 @@ def test_importing_costs_nothing(command: Command) -> None:
 
 
 def test_everything_is_the_same_object(command: Command) -> None:
-    """Errors and types are the very classes of the core and of every vendor."""
+    """Errors and types are the same objects in the facade, the core and every vendor's package."""
     program = (
         "import jobdetails, jobdetails_core, jobdetails_core.errors as errors\n"
         "for vendor in (jobdetails.acme, jobdetails.bulk):\n"
@@ -73,7 +73,7 @@ def test_everything_is_the_same_object(command: Command) -> None:
 
 
 def test_an_error_is_caught_by_one_name(command: Command, services: Services) -> None:
-    """`except` with names of `jobdetails.errors` catches the error of any vendor, which it names."""
+    """`except` with a name from `jobdetails.errors` catches the errors of all vendors, which name their vendor."""
     program = (
         "import jobdetails\n"
         "for vendor, id_ in ((jobdetails.acme, 'x'), (jobdetails.zeta, 7)):\n"
@@ -87,7 +87,7 @@ def test_an_error_is_caught_by_one_name(command: Command, services: Services) ->
 
 @pytest.mark.parametrize("name", ["nobody", "Client", "_private"])
 def test_an_unknown_name_is_an_attribute_error(command: Command, name: str) -> None:
-    """A name that does not exist says which vendors are installed."""
+    """An unknown name raises an AttributeError that lists the installed vendors."""
     program = f"import jobdetails\ntry:\n    jobdetails.{name}\nexcept AttributeError as error:\n    print(error)"
     text = python(command, program)
     assert f"has no attribute '{name}'" in text
@@ -95,7 +95,7 @@ def test_an_unknown_name_is_an_attribute_error(command: Command, name: str) -> N
 
 
 def test_a_package_without_a_description_is_named(command: Command) -> None:
-    """A package that registers itself as a vendor but does not describe itself is an error that names it."""
+    """A package that registers as a vendor but has no vendor.json raises an error that names the package."""
     info = command.folder / "broken-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n", encoding="utf-8")
@@ -107,7 +107,7 @@ def test_a_package_without_a_description_is_named(command: Command) -> None:
 
 @pytest.mark.parametrize("has_zip", [False, True])
 def test_entry_points_are_read_as_importlib_does(tmp_path: Path, monkeypatch: Any, has_zip: bool) -> None:
-    """Of a distribution that is installed twice the first one counts; other groups and comments are passed over."""
+    """If a distribution is installed twice, the first one counts; other groups and comments are ignored."""
     entries = "[other]\nno = a\n\n[jobdetails.vendors]\n# no = b\n{} = package\n[more]\nno = c\n"
     installed = {"1/Twice-1.dist-info": "first", "2/twice-2.dist-info": "second", "2/old.egg-info": "old"}
     for folder, name in installed.items():
@@ -123,8 +123,8 @@ def test_entry_points_are_read_as_importlib_does(tmp_path: Path, monkeypatch: An
     assert sorted(found) == ["first", "old", "packed"][: 2 + has_zip]
 
 
-def test_pyinstaller_is_told_what_to_bundle(vendors: Any) -> None:
-    """The hook collects descriptions, metadata and modules that are imported by name only, of every vendor."""
+def test_pyinstaller_hook_lists_what_to_bundle(vendors: Any) -> None:
+    """The hook collects the descriptions, metadata and lazily imported modules of every vendor."""
     from jobdetails._pyinstaller import hook_folders
 
     (folder,) = hook_folders()

@@ -1,4 +1,4 @@
-"""`jobdetails mock` serves a fake of any vendor to any program, and says what is wrong with a script."""
+"""`jobdetails mock` serves a fake of any vendor, and reports errors in its script."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TWO_KEYS = {
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """``PYTHONPATH`` with one more vendor, which wants two credentials."""
+    """``PYTHONPATH`` with an additional vendor that needs two credentials."""
     root = tmp_path_factory.mktemp("pair")
     text = Path(__file__).parent.joinpath("specs", "acme.yaml").read_text(encoding="utf-8")
     for old, new in TWO_KEYS.items():
@@ -43,13 +43,13 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def command(path: str, pair: str, services: Services, tmp_path: Path) -> Command:
-    """The command, which sees that vendor, too."""
+    """The command, with that additional vendor."""
     return Command(os.pathsep.join([pair, path]), services, tmp_path)
 
 
 @pytest.fixture
 def variables(command: Command, request: pytest.FixtureRequest) -> Iterator[dict[str, Any]]:
-    """Start a mock with the words of the parameter, and return the variables it prints; stop it by a signal."""
+    """Start a mock with the arguments of the parameter, and return the variables it prints; stop it by a signal."""
     with command.start("mock", *request.param) as process:
         assert process.stdout
         assert process.stderr
@@ -104,8 +104,8 @@ def script(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "variables", [["acme", "--script", "jobs.json"], ["acme", "--script", "jobs.yaml"]], indirect=True
 )
-def test_a_script_says_what_is_responded(command: Command, variables: dict[str, Any]) -> None:
-    """In JSON as in YAML, for ids that YAML would take for numbers, and for all others."""
+def test_a_script_determines_the_responses(command: Command, variables: dict[str, Any]) -> None:
+    """JSON and YAML scripts are equivalent, also for ids that YAML would read as numbers, and for all other jobs."""
     jsonschema.validate(SCRIPT, schema())
     done = command.run("wait", "acme", "007", *FAST, "-o", "json", **variables)
     record = json.loads(done.stdout)
@@ -118,7 +118,7 @@ def test_a_script_says_what_is_responded(command: Command, variables: dict[str, 
 
 
 def schema() -> Any:
-    """Return the schema of scripts as it is shipped."""
+    """Return the JSON Schema of scripts."""
     return json.loads((SCHEMAS / "mock.schema.json").read_text(encoding="utf-8"))
 
 
@@ -137,14 +137,14 @@ def schema() -> Any:
         ({"others": ["pending", {"running": 1, "progress": 2}]}, "/others/1/progress: expected a number from 0 to 1"),
     ],
 )
-def test_the_form_of_a_script_is_checked(command: Command, document: Any, expected: str) -> None:
-    """What does not have it is said with file, place, and what was expected and found; the schema refuses the same."""
-    assert refused(command, "bad.json", json.dumps(document)).startswith(f"bad.json: {expected}".replace(": :", ":"))
+def test_a_script_is_validated(command: Command, document: Any, expected: str) -> None:
+    """An invalid script is reported with its place and what was expected and found; the schema rejects it too."""
+    assert error_of(command, "bad.json", json.dumps(document)).startswith(f"bad.json: {expected}".replace(": :", ":"))
     assert not jsonschema.Draft202012Validator(schema()).is_valid(document)
 
 
-def refused(command: Command, name: str, text: str, vendor: str = "acme") -> str:
-    """Return what is wrong with a script."""
+def error_of(command: Command, name: str, text: str, vendor: str = "acme") -> str:
+    """Return the error message for a script."""
     (command.folder / name).write_text(text, encoding="utf-8")
     done = command.run("mock", vendor, "--script", name)
     assert (done.returncode, done.stdout) == (2, "")
@@ -173,13 +173,13 @@ def refused(command: Command, name: str, text: str, vendor: str = "acme") -> str
         ("others: [", "bad.yaml: expected YAML with the types of JSON, got "),
     ],
 )
-def test_what_the_vendor_lacks_is_said(command: Command, text: str, expected: str) -> None:
-    """And what YAML takes for something else, or is not YAML."""
-    assert refused(command, "bad.yaml", text, "bulk").startswith(expected)
+def test_unknown_ids_phases_and_fields_are_reported(command: Command, text: str, expected: str) -> None:
+    """Names that the vendor lacks, values that YAML misreads, and invalid YAML are reported."""
+    assert error_of(command, "bad.yaml", text, "bulk").startswith(expected)
 
 
-def test_what_cannot_be_served_is_said(command: Command, services: Services) -> None:
-    """An unknown vendor, one whose jobs cannot be faked, a port that is taken, and YAML without PyYAML."""
+def test_errors_before_serving(command: Command, services: Services) -> None:
+    """An unknown vendor, one without phases, a port in use, and YAML without PyYAML are reported."""
     for words, expected in (
         (["nobody"], "vendor: expected one of acme, bulk, pair, zeta, got 'nobody'"),
         (["zeta"], "zeta: its spec has no x-job"),
@@ -196,7 +196,7 @@ def test_what_cannot_be_served_is_said(command: Command, services: Services) -> 
 
 
 def test_a_script_has_every_response_of_the_kit(command: Command) -> None:
-    """What Python can script, a file can; `jobdetails schema mock` prints its form."""
+    """A script supports every response of the test kit; `jobdetails schema mock` prints its schema."""
     printed = json.loads(command.run("schema", "mock").stdout)
     jsonschema.Draft202012Validator.check_schema(printed)
     assert printed == schema()

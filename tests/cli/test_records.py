@@ -1,4 +1,4 @@
-"""Every job that was asked for is in the output exactly once, and in the exit code."""
+"""Every requested job appears in the output exactly once, and counts for the exit code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CODES = {"done": 0, "half_done": 4, "broken": 1, "stopped": 1}
 
 
 def by_ref(text: str) -> dict[str, Any]:
-    """Return the records of an output by their references, each of which is there once and fits the schema."""
+    """Return the records in an output by reference, after checking that they are unique and valid."""
     is_array = text.startswith("[")
     records = json.loads(text) if is_array else [json.loads(line) for line in text.splitlines()]
     schema = json.loads((SCHEMAS / "record.schema.json").read_text(encoding="utf-8"))
@@ -45,7 +45,7 @@ def test_wait_exits_with_how_the_job_ended(command: Command, services: Services,
 
 
 def everything(services: Services) -> list[str]:
-    """Script one job of each kind, and return references to them, one of which is unknown."""
+    """Script one job of each kind, one of them unknown, and return their references."""
     return [
         services.script("acme:good", {"status": "done", "progress": 1, "price": 2.5, "name": "n"}),
         services.script("acme:bad", {"status": "broken", "error": "no memory", "started_at": "2026-01-01T10:00:00Z"}),
@@ -59,12 +59,12 @@ def everything(services: Services) -> list[str]:
 @pytest.mark.parametrize("form", ["json", "jsonl"])
 @pytest.mark.parametrize("verb", ["get", "wait", "watch"])
 def test_each_job_has_one_record(command: Command, services: Services, verb: str, form: str) -> None:
-    """A job that ended, timed out, erred, or was not found has one record, by the reference that was typed."""
+    """A job that ended, timed out, had an error, or was not found has one record with the reference that was typed."""
     refs = everything(services)
     services.script("bulk:1", "done")
     services.script("bulk:3", "working")
-    how = () if verb == "get" else (*FAST, "--timeout", "0")
-    done = command.run(verb, *refs, *how, "-o", form)
+    options = () if verb == "get" else (*FAST, "--timeout", "0")
+    done = command.run(verb, *refs, *options, "-o", form)
     assert done.returncode == 3
     found = by_ref(done.stdout)
     assert set(found) == {*refs[:-1], "bulk:1", "bulk:2", "bulk:3"}
@@ -84,10 +84,10 @@ def test_each_job_has_one_record(command: Command, services: Services, verb: str
 
 @pytest.mark.parametrize("verb", ["get", "wait"])
 def test_the_table_has_a_row_for_each_job(command: Command, services: Services, verb: str) -> None:
-    """A table without a terminal is plain, whole, and leaves out empty columns."""
+    """Without a terminal, the table is plain and complete, and omits empty columns."""
     refs = everything(services)
-    how = () if verb == "get" else ("--timeout", "0")
-    rows = [line.split() for line in command.run(verb, *refs, *how).stdout.splitlines()]
+    options = () if verb == "get" else ("--timeout", "0")
+    rows = [line.split() for line in command.run(verb, *refs, *options).stdout.splitlines()]
     assert rows[0][:4] == ["VENDOR", "JOB", "PHASE", "STATUS"]
     assert "FINISHED" not in rows[0]
     states = {"good": "succeeded", "bad": "failed", "endless": "running", "a%2Fb": "error", "nobody": "error"}
@@ -97,7 +97,7 @@ def test_the_table_has_a_row_for_each_job(command: Command, services: Services, 
 
 @pytest.mark.parametrize("phase", ["done", "working"])
 def test_missing_ids_are_in_the_exit_code(command: Command, services: Services, phase: str) -> None:
-    """An id that a batch lacks is an error, named on stderr, while the others are looked up and waited for."""
+    """An id missing from a batch response is an error on stderr; the other jobs are looked up and waited for."""
     services.script("bulk:7", phase)
     for words in (("get",), ("get", "--exit-status"), ("wait", "--timeout", "0")):
         done = command.run(words[0], "bulk", "7", "8", *words[1:])
@@ -107,7 +107,7 @@ def test_missing_ids_are_in_the_exit_code(command: Command, services: Services, 
 
 
 def test_the_worst_outcome_is_the_exit_code(command: Command, services: Services) -> None:
-    """Of several outcomes the exit code is the first of 2, 3, 124, 1, 4, 0."""
+    """With several outcomes, the exit code is the first of 2, 3, 124, 1, 4, 0."""
     steps: list[Step] = ["done", "half_done", "broken", "working", 403]
     refs = [services.script(f"acme:{at}", step) for at, step in enumerate(steps)]
     for count, code in ((1, 0), (2, 4), (3, 1), (4, 124), (5, 3)):
@@ -118,7 +118,7 @@ def test_the_worst_outcome_is_the_exit_code(command: Command, services: Services
 
 
 def test_get_ignores_the_phase_unless_asked(command: Command, services: Services) -> None:
-    """`get` exits with 0 in any phase; with `--exit-status` by it, and with 124 if the job has not ended."""
+    """`get` exits with 0 in any phase; with `--exit-status`, by the phase, or 124 if the job has not ended."""
     for status, code in {"half_done": 4, "broken": 1, "new word": 124}.items():
         services.script("acme:a", status)
         plain = command.run("get", "acme", "a", "-o", "json")
@@ -128,7 +128,7 @@ def test_get_ignores_the_phase_unless_asked(command: Command, services: Services
 
 
 def test_json_of_one_job_is_an_object(command: Command, services: Services) -> None:
-    """`VENDOR ID` gives one object, even for an error; references and batches give an array."""
+    """`VENDOR ID` prints one object, even for an error; references and batches print an array."""
     for words, kind in ((["acme", "a"], dict), (["acme:a"], list), (["bulk", "1"], list)):
         for verb in ("get", "wait"):
             done = command.run(verb, *words, "-o", "json")
@@ -137,7 +137,7 @@ def test_json_of_one_job_is_an_object(command: Command, services: Services) -> N
 
 
 def test_a_vendor_without_phases_can_be_looked_up(command: Command, services: Services) -> None:
-    """`get` prints the job of a vendor whose spec does not say how to wait; `wait` says that it does not."""
+    """`get` prints the job of a vendor without an `x-job`; `wait` reports that it cannot wait."""
     services.script("zeta:7/a", {"state": "fine"})
     done = command.run("get", "zeta", "7", "a")
     assert done.returncode == 0
@@ -149,7 +149,7 @@ def test_a_vendor_without_phases_can_be_looked_up(command: Command, services: Se
 
 
 def test_a_job_asked_for_twice_is_looked_up_once(command: Command, services: Services) -> None:
-    """The same job is one record and one request, however it is written."""
+    """The same job is one record and one request, even if it is written differently."""
     services.script("acme:a", "done")
     services.script("bulk:1", "done")
     done = command.run("watch", "acme:a", "acme:%61", "bulk:1", "bulk:1,01", "-o", "json")
@@ -158,7 +158,7 @@ def test_a_job_asked_for_twice_is_looked_up_once(command: Command, services: Ser
 
 
 def test_raw_is_the_body_as_received(command: Command, services: Services) -> None:
-    """`--raw` prints the bytes of the last body, whatever they are: compressed, spaced, or an error's."""
+    """`--raw` prints the bytes of the last body unchanged, even if it is compressed or an error."""
     body = b'{"id": "a",\r\n  "status": "done"}\n \n'
     packed = {"Content-Encoding": "gzip"}
     for reply, expected, code in (
@@ -174,7 +174,7 @@ def test_raw_is_the_body_as_received(command: Command, services: Services) -> No
 
 
 def test_json_is_valid_whatever_the_vendor_sends(command: Command, services: Services) -> None:
-    """A NaN costs that number only."""
+    """A NaN becomes null; everything else is kept."""
     services.script("acme:a", Reply(body=b'{"id": "a", "status": "done", "cost": NaN, "extra": [-Infinity, 1]}'))
     done = command.run("get", "acme", "a", "-o", "json")
     job = json.loads(done.stdout, parse_constant=lambda sent: pytest.fail(f"{sent} is no JSON"))["job"]
@@ -182,7 +182,7 @@ def test_json_is_valid_whatever_the_vendor_sends(command: Command, services: Ser
 
 
 def test_columns_can_be_chosen(command: Command, services: Services) -> None:
-    """`--columns` names the columns of the table, empty ones too; another name is a usage error that lists them."""
+    """`--columns` selects the columns, including empty ones; an unknown name is a usage error that lists them."""
     services.script("acme:a", "done")
     done = command.run("get", "acme:a", "--columns", "phase,job,cost")
     assert done.stdout.splitlines() == ["PHASE      JOB  COST", "succeeded  a"]
@@ -201,7 +201,7 @@ def test_hostile_text_cannot_control_a_terminal(command: Command, services: Serv
 
 
 def test_what_cannot_be_encoded_is_escaped(command: Command, services: Services) -> None:
-    """On a terminal or pipe that takes ASCII only, other characters are escaped."""
+    """If the output is ASCII only, other characters are escaped."""
     services.script("acme:%C3%A4", {"status": "broken", "error": "größer"})
     done = command.run("wait", "acme:ä", PYTHONIOENCODING="ascii")
     assert done.returncode == 1

@@ -1,4 +1,4 @@
-"""The command on a terminal: what its screen shows, and how it ends."""
+"""The command on a terminal: its screen, and how it exits."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def crowd(services: Services, count: int, step: Any = "working") -> list[str]:
 
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_a_live_table_fits_the_terminal(command: Command, services: Services, columns: int) -> None:
-    """At each width every job has one readable line: ids differ, phases are whole, and empty columns are left out."""
+    """At each width, every job has one readable line with a distinct id; empty columns are dropped."""
     refs = crowd(services, 3, UNDER_WAY)
     services.script("bulk:1", "working")
     with on_screen(command, "watch", *refs, "bulk:1,2", *FAST, "--wait-for-existence", "0", columns=columns) as screen:
@@ -54,7 +54,7 @@ def test_a_live_table_fits_the_terminal(command: Command, services: Services, co
 
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_the_final_table_replaces_the_live_one(command: Command, services: Services, columns: int) -> None:
-    """At the end there is one table with whole reasons, and a last line that counts the jobs."""
+    """At the end, there is one table with complete reasons, and a last line that counts the jobs."""
     refs = crowd(services, 2, "done")
     reason = "no memory left on the node, " * 5 + "sorry"
     refs.append(services.script("acme:bad", "working", {"status": "broken", "error": reason}))
@@ -69,7 +69,7 @@ def test_the_final_table_replaces_the_live_one(command: Command, services: Servi
     assert screen.has_cursor
 
 
-def test_what_matters_stays_in_view(command: Command, services: Services) -> None:
+def test_important_jobs_stay_in_view(command: Command, services: Services) -> None:
     """With more jobs than lines, failed and unfinished ones are shown first, and the caption stays."""
     refs = crowd(services, 30, "done")
     services.script("acme:going", "working")
@@ -89,7 +89,7 @@ def test_what_matters_stays_in_view(command: Command, services: Services) -> Non
 
 
 def test_a_resize_is_followed(command: Command, services: Services) -> None:
-    """The live table follows the terminal's size."""
+    """The live table adapts to the size of the terminal."""
     refs = crowd(services, 2, UNDER_WAY)
     with on_screen(command, "watch", *refs, *FAST, columns=200) as screen:
         screen.wait_for("ELAPSED")
@@ -102,7 +102,7 @@ def test_a_resize_is_followed(command: Command, services: Services) -> None:
 
 
 def test_json_leaves_the_live_table(command: Command, services: Services) -> None:
-    """With JSON in a pipe, the live table stays on the terminal, and errors are told above it."""
+    """With JSON in a pipe, the live table stays on the terminal, and errors appear above it."""
     services.script("acme:a", "working", "working", "done")
     with on_screen(command, "wait", "acme:a", "acme:gone", *FAST, "-o", "json", is_stdout_piped=True) as screen:
         assert screen.process.stdout
@@ -115,7 +115,7 @@ def test_json_leaves_the_live_table(command: Command, services: Services) -> Non
 
 @pytest.mark.parametrize("env", [{"TERM": "dumb"}, {"NO_COLOR": "1"}, {"PYTHONIOENCODING": "ascii"}])
 def test_plain_terminals_are_respected(command: Command, services: Services, env: dict[str, Any]) -> None:
-    """TERM=dumb gets plain lines, NO_COLOR no colours, and a terminal for ASCII nothing else."""
+    """TERM=dumb gets plain lines, NO_COLOR no colours, and an ASCII terminal only ASCII."""
     refs = crowd(services, 2, "done")
     services.script("acme:ä", "done")
     refs.append(services.script("acme:slow", "working", {**UNDER_WAY, "name": "größer"}, "done"))
@@ -130,7 +130,7 @@ def test_plain_terminals_are_respected(command: Command, services: Services, env
 
 
 def test_get_on_a_terminal(command: Command, services: Services) -> None:
-    """`get` prints a coloured table that fits, with errors in it."""
+    """`get` prints a coloured table that fits and includes errors."""
     services.script("acme:a", UNDER_WAY)
     with on_screen(command, "get", "acme:a", "acme:gone") as screen:
         pass
@@ -159,7 +159,7 @@ def test_vendors_wrap(command: Command) -> None:
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_signals_restore_the_cursor(command: Command, services: Services, name: str) -> None:
-    """A signal ends the command by that signal, after the cursor is back and the way to go on is told."""
+    """A signal ends the command by that signal, after restoring the cursor and printing how to resume."""
     refs = crowd(services, 2)
     with on_screen(command, "watch", *refs, "--interval", "100s", columns=200) as screen:
         screen.wait_for("2 left")
@@ -171,7 +171,7 @@ def test_signals_restore_the_cursor(command: Command, services: Services, name: 
     assert f"jobs are still running; to resume: jobdetails watch {refs[0]} {refs[1]} --interval 100s" in text
 
 
-def test_ctrl_c_is_heeded_while_a_request_is_under_way(command: Command, services: Services) -> None:
+def test_ctrl_c_during_a_request(command: Command, services: Services) -> None:
     """Ctrl-C ends `get` and `wait` at once, by the signal, without a traceback."""
     services.script("acme:a", Reply(500, delay=LIMIT / 4))
     for at, verb in enumerate(("get", "wait")):
@@ -185,7 +185,7 @@ def test_ctrl_c_is_heeded_while_a_request_is_under_way(command: Command, service
 
 
 def test_jobs_from_stdin_are_named_after_ctrl_c(command: Command, services: Services) -> None:
-    """What was read from stdin cannot be read again, so that the jobs that are left are named."""
+    """The message on how to resume lists the remaining jobs, because stdin cannot be read again."""
     services.script("acme:a", "done")
     services.script("acme:b c", "working")
     services.script("acme:b%20c", "working")
@@ -194,9 +194,9 @@ def test_jobs_from_stdin_are_named_after_ctrl_c(command: Command, services: Serv
         assert process.stderr
         process.stdin.write(b"acme:a\nacme:b%20c\n")
         process.stdin.close()
-        told = b""
-        while b"running" not in told or b"succeeded" not in told:
-            told += process.stderr.readline()
+        seen = b""
+        while b"running" not in seen or b"succeeded" not in seen:
+            seen += process.stderr.readline()
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
         assert process.wait(LIMIT) == -signal.SIGINT
@@ -204,7 +204,7 @@ def test_jobs_from_stdin_are_named_after_ctrl_c(command: Command, services: Serv
 
 
 def test_a_loop_of_a_shell_stops_after_ctrl_c(command: Command, services: Services) -> None:
-    """A shell loop around the command ends with it, since it ended by the signal."""
+    """A shell loop around the command stops too, because the command exits by the signal."""
     services.script("acme:a", "working")
     loop = f"for i in 1 2 3; do {sys.executable} -m jobdetails wait acme:a --interval 100s; echo next; done"
     heeding = "import os, signal, sys; signal.signal(2, signal.SIG_DFL); os.execv('/bin/sh', ['sh', '-c', sys.argv[1]])"

@@ -1,4 +1,4 @@
-"""What is typed: help, usage errors, the list of vendors, schemas, completion, and how fast it starts."""
+"""The command line: help, usage errors, the list of vendors, schemas, completion, and start-up time."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ CODES = ["0", "1", "2", "3", "4", "124", "130"]
     ],
 )
 def test_usage_errors_are_one_line(command: Command, services: Services, words: list[str], expected: str) -> None:
-    """2: what is wrong is said in one line, and nothing is sent."""
+    """A usage error is one line and exit code 2, and no request is sent."""
     done = command.run(*words)
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
@@ -67,15 +67,15 @@ def test_usage_errors_are_one_line(command: Command, services: Services, words: 
 
 
 def test_missing_settings_are_named(command: Command) -> None:
-    """What is not set is named, of all vendors at once; an option can take its place."""
+    """The missing settings of all vendors are listed together; an option can replace a variable."""
     done = command.run("wait", "acme:a", "bulk:1", ACME_API_KEY=None, BULK_TEAM="", BULK_URL=None)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "jobdetails: ACME_API_KEY, BULK_URL and BULK_TEAM are not set\n"
     assert command.run("get", "acme", "a", ACME_API_KEY=None).stderr == "jobdetails: ACME_API_KEY is not set\n"
 
 
-def test_options_stand_anywhere(command: Command, services: Services) -> None:
-    """Options may stand before or after the vendor, and replace what is in the environment."""
+def test_options_may_be_anywhere(command: Command, services: Services) -> None:
+    """Options may come before or after the vendor, and override the environment."""
     services.script("bulk:1", "done")
     for words in (
         ["get", "--team", "blue", "-o", "json", "bulk", "1"],
@@ -89,7 +89,7 @@ def test_options_stand_anywhere(command: Command, services: Services) -> None:
 
 @pytest.mark.parametrize("words", [["-h"], ["--help"], ["get", "-h"], ["wait", "--help"], ["watch", "acme", "-h"]])
 def test_help_has_what_people_need(command: Command, words: list[str]) -> None:
-    """Help lists every exit code, and how a job is written."""
+    """Help lists every exit code, and shows how to write a job."""
     done = command.run(*words)
     assert done.returncode == 0
     rows = [line.split() for line in done.stdout.partition("Exit codes:")[2].splitlines()]
@@ -99,13 +99,13 @@ def test_help_has_what_people_need(command: Command, words: list[str]) -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "src/jobdetails/SKILL.md"])
 def test_pages_have_every_exit_code(name: str) -> None:
-    """The tables for people and for agents have the codes of the help, in its order."""
+    """The README and SKILL.md list the same exit codes as the help, in the same order."""
     text = (ROOT / "clients" / "jobdetails" / name).read_text(encoding="utf-8")
     assert re.findall(r"^\| (\d+) \|", text, flags=re.MULTILINE) == CODES
 
 
 def test_help_of_a_vendor_names_its_arguments(command: Command) -> None:
-    """`get VENDOR --help` has that vendor's ids and options, and no other's."""
+    """`get VENDOR --help` shows only that vendor's ids and options."""
     bulk = command.run("get", "bulk", "--help").stdout
     assert "bulk JOB_IDS..." in bulk
     assert "--team" in bulk
@@ -116,7 +116,7 @@ def test_help_of_a_vendor_names_its_arguments(command: Command) -> None:
 
 
 def test_the_help_is_enough_to_gate_a_script(command: Command, services: Services) -> None:
-    """The example in the help, with jobs of one's own, gates a script on three jobs of two vendors."""
+    """The example in the help works: it gates a script on three jobs of two vendors."""
     text = command.run("--help").stdout
     lines = [line.strip() for line in text.partition("Gate a script")[2].splitlines()]
     start = next(at for at, line in enumerate(lines) if line.startswith("if jobdetails wait "))
@@ -139,7 +139,7 @@ def test_version(command: Command) -> None:
 
 
 def test_the_vendors_are_listed(command: Command) -> None:
-    """`vendors` shows types, default URLs and what is missing, never the value of a variable."""
+    """`vendors` shows types, default URLs and missing variables, but never the value of a variable."""
     table = command.run("vendors", BULK_TEAM=None).stdout
     assert "acme: ready" in table
     assert "bulk: BULK_TEAM is not set" in table
@@ -165,7 +165,7 @@ def test_the_vendors_are_listed(command: Command) -> None:
 
 @pytest.mark.parametrize("name", ["record", "vendor"])
 def test_schemas_are_printed(command: Command, name: str) -> None:
-    """`schema` prints what the outputs are tested against: valid JSON Schema with a version."""
+    """`schema` prints the valid, versioned JSON Schemas that the outputs are tested against."""
     schema = json.loads(command.run("schema", name).stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$id"] == f"urn:jobdetails:{name}:1"
@@ -191,7 +191,7 @@ def test_vendors_are_completed(command: Command, words: str, expected: list[str]
 
 
 def test_debug_adds_a_traceback_and_requests(command: Command, services: Services) -> None:
-    """`--debug` shows where an error came from and each request, before or after the command; the key in none."""
+    """`--debug`, before or after the command, prints tracebacks and requests without the key."""
     for words in (["get", "acme", "a", "--debug"], ["--debug", "wait", "acme", "a"]):
         done = command.run(*words)
         assert done.returncode == 3
@@ -201,7 +201,7 @@ def test_debug_adds_a_traceback_and_requests(command: Command, services: Service
 
 @pytest.mark.parametrize(("name", "value"), [("ACME_API_KEY", f"{KEY}\n"), ("ACME_URL", f"nowhere?{KEY}")])
 def test_a_bad_variable_is_named_without_its_value(command: Command, name: str, value: str) -> None:
-    """A key or URL that cannot be used is an error that names the variable, and does not repeat the key."""
+    """An unusable key or URL is an error that names the variable but does not show the key."""
     changes: dict[str, Any] = {name: value}
     done = command.run("get", "acme", "a", "--debug", **changes)
     assert done.returncode == 2
@@ -209,7 +209,7 @@ def test_a_bad_variable_is_named_without_its_value(command: Command, name: str, 
 
 
 def test_strict_makes_mismatches_errors(command: Command, services: Services) -> None:
-    """A value of another type is a warning on stderr, and with `--strict` an error."""
+    """A value of the wrong type is a warning on stderr, or an error with `--strict`."""
     services.script("acme:a", {"status": "done", "name": 7})
     done = command.run("get", "acme:a")
     assert done.returncode == 0
@@ -218,7 +218,7 @@ def test_strict_makes_mismatches_errors(command: Command, services: Services) ->
 
 
 def modules(command: Command, *words: str) -> set[str]:
-    """Return the modules that the command has imported when it ends."""
+    """Return the modules that the command has imported at exit."""
     program = (
         f"import atexit, sys; sys.argv[1:] = {list(words)!r}\n"
         "atexit.register(lambda: print('modules', *sys.modules, file=sys.stderr))\n"
@@ -233,7 +233,7 @@ def modules(command: Command, *words: str) -> set[str]:
 
 @pytest.mark.parametrize("words", [["--help"], ["vendors"], ["get", "--help"], ["wait", "--help"], ["get", "x"]])
 def test_it_starts_fast(command: Command, words: list[str]) -> None:
-    """What makes no request imports no vendor, no HTTP library, no event loop, and nothing that draws."""
+    """Commands that make no request import no vendor, HTTP library, event loop, or drawing library."""
     found = modules(command, *words)
     slow = {
         "asyncio",
@@ -252,7 +252,7 @@ def test_it_starts_fast(command: Command, words: list[str]) -> None:
 
 
 def test_a_request_imports_what_it_needs(command: Command, services: Services) -> None:
-    """`get` without a terminal draws nothing: it imports a vendor and httpx, but not rich, which httpx would."""
+    """Without a terminal, `get` imports the vendor and httpx, but not rich, although httpx would."""
     services.script("acme:a", "done")
     found = modules(command, "get", "acme", "a")
     assert {"httpx", "jobdetails_acme"} <= found
@@ -261,7 +261,7 @@ def test_a_request_imports_what_it_needs(command: Command, services: Services) -
 
 @pytest.mark.parametrize("missing", [["click"], ["rich"], ["click", "rich"]])
 def test_without_the_extra(command: Command, missing: list[str]) -> None:
-    """If the extra is not installed, one line says how to install it."""
+    """Without the extra, one line says how to install it."""
     program = (
         "import sys, importlib.util as util\nfind = util.find_spec\n"
         f"util.find_spec = lambda name: None if name in {missing!r} else find(name)\n"
@@ -274,7 +274,7 @@ def test_without_the_extra(command: Command, missing: list[str]) -> None:
 
 
 def test_mcp_without_its_extra(command: Command) -> None:
-    """One line says how to install the SDK."""
+    """Without the extra, one line says how to install it."""
     program = "import sys; sys.modules['mcp_types'] = None; sys.argv[1:] = ['mcp']; import jobdetails.__main__"
     done = subprocess.run([sys.executable, "-c", program], env=command.environment(), capture_output=True, text=True)
     expected = 'jobdetails: the MCP SDK is not installed; run: pip install "jobdetails[mcp]"\n'
@@ -282,7 +282,7 @@ def test_mcp_without_its_extra(command: Command) -> None:
 
 
 def test_a_slow_job_needs_no_flags(command: Command, services: Services) -> None:
-    """The default pauses are obeyed: a job that ends at the second poll takes about two seconds."""
+    """With the default pauses, a job that ends at the second poll takes about two seconds."""
     services.script("acme:a", "working", "done")
     assert command.run("wait", "acme:a").returncode == 0
     assert command.run("wait", "acme:a", *FAST, "--timeout", "forever").returncode == 0

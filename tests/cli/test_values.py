@@ -1,4 +1,4 @@
-"""Parts of the command by themselves: durations, references, shortened ids, exit codes."""
+"""Parts of the command on their own: durations, references, shortened ids, exit codes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from jobdetails_core.vendors import Argument, Vendor
 
 
 def argument(name: str, kind: Any = "str", *, is_many: bool = False) -> Argument:
-    """Return an argument that is an id."""
+    """Return an argument for an id."""
     return Argument(name, kind, is_many=is_many, is_positional=True, is_required=True, doc="What it is.")
 
 
@@ -33,13 +33,13 @@ KNOWN = {vendor.name: vendor for vendor in (ONE, TWO, MANY, NUMBERS)}
     [("30m", 1800), ("1h30m", 5400), ("2.5s", 2.5), ("90", 90), ("0", 0), (".5", 0.5), ("1d2h3m4.5s", 93784.5)],
 )
 def test_durations(text: str, seconds: float) -> None:
-    """A duration is numbers with units, the larger first, or a number of seconds."""
+    """A duration consists of numbers with units, largest first, or is a number of seconds."""
     assert values.duration(text) == seconds
 
 
 @pytest.mark.parametrize("text", ["", "s", "5x", "-1", "1m1h", "1s1s", "1e3", "inf", "5 s", "1_0", "٣s", "1h30", "."])
-def test_what_is_not_a_duration(text: str) -> None:
-    """Anything else is an error that names what was expected and given."""
+def test_invalid_durations(text: str) -> None:
+    """Anything else is an error that says what was expected and given."""
     with pytest.raises(values.InvalidValueError, match=r"expected a duration such as 30m, .*, got "):
         values.duration(text)
 
@@ -49,22 +49,22 @@ def test_what_is_not_a_duration(text: str) -> None:
     [("str", "x", "x"), ("int", "-7", -7), ("float", "1e3", 1000.0), ("bool", "TRUE", True), ("json", "[1]", [1])],
 )
 def test_values(kind: str, text: str, value: object) -> None:
-    """A word is read as the type of its argument."""
+    """A word is parsed as the type of its argument."""
     assert values.value(kind, text) == value
 
 
 @pytest.mark.parametrize(
     ("kind", "text"), [("str", ""), ("int", "1.0"), ("int", "٣"), ("float", "nan"), ("bool", "1"), ("json", "{")]
 )
-def test_values_that_do_not_fit(kind: str, text: str) -> None:
-    """A word of another type is an error that repeats it."""
+def test_values_of_the_wrong_type(kind: str, text: str) -> None:
+    """A word of the wrong type is an error that repeats it."""
     with pytest.raises(values.InvalidValueError, match=r"expected .*, got "):
         values.value(kind, text)
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0, "0s"), (59.6, "1m00s"), (125, "2m05s"), (7260, "2h01m"), (-3, "0s")])
 def test_elapsed(seconds: float, text: str) -> None:
-    """Durations for people have two units at most."""
+    """Durations in messages have at most two units."""
     assert values.elapsed(seconds) == text
 
 
@@ -81,14 +81,14 @@ def test_elapsed(seconds: float, text: str) -> None:
     ],
 )
 def test_references(text: str, arguments: tuple[Any, ...], refs: tuple[str, ...]) -> None:
-    """A reference has the ids in order; each of several jobs has a reference of its own."""
+    """A reference has the ids in order; each of several jobs has its own reference."""
     target = targets.of_reference(text, KNOWN)
     assert (target.arguments, target.refs) == (arguments, refs)
     assert len(target.ids) == len(refs)
 
 
 @pytest.mark.parametrize("text", ["one", "one:", "one:a/b", "two:a", "two:a/", "many:a,,b", "numbers:t/x", "none:a"])
-def test_what_is_not_a_reference(text: str) -> None:
+def test_invalid_references(text: str) -> None:
     """Anything else is an error."""
     with pytest.raises(values.InputError):
         targets.of_reference(text, KNOWN)
@@ -96,7 +96,7 @@ def test_what_is_not_a_reference(text: str) -> None:
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=3, unique=True))
 def test_every_id_survives_its_reference(ids: list[str]) -> None:
-    """What `VENDOR ID` is printed as can be fed back, whatever is in the id, also as a line of a file."""
+    """The printed reference for `VENDOR ID` can be passed back, whatever the id contains, also in a file."""
     ids = [id_.encode(errors="ignore").decode() or "x" for id_ in ids]
     for vendor, words in ((ONE, ids[:1]), (MANY, list(dict.fromkeys(ids))), (TWO, [ids[0], ids[-1]])):
         target = targets.of_vendor(vendor, words)
@@ -107,7 +107,7 @@ def test_every_id_survives_its_reference(ids: list[str]) -> None:
 
 @given(st.lists(st.text(string.ascii_letters + "-", min_size=1, max_size=40), min_size=1), st.integers(8, 50))
 def test_shortened_ids_stay_different(ids: list[str], width: int) -> None:
-    """Ids are cut to a width only if those that differ still do."""
+    """Ids are shortened only if they stay distinct."""
     found = columns.shorten(ids, width)
     assert len(set(found)) == len(set(ids))
     assert all(short == id_ or len(short) <= width for short, id_ in zip(found, ids, strict=True))
@@ -115,13 +115,13 @@ def test_shortened_ids_stay_different(ids: list[str], width: int) -> None:
 
 
 def test_ids_are_cut_in_the_middle() -> None:
-    """Both ends of an id stay, unless the difference is in the middle."""
+    """Both ends of an id are kept, unless the difference is in the middle."""
     assert columns.shorten(["abcdefghijklmnop", "abcdefghijklmnoX"], 8) == ["abcd…nop", "abcd…noX"]
     assert columns.shorten(["a" * 20 + "1" + "b" * 20, "a" * 20 + "2" + "b" * 20], 8) == ["…1bbbbb…", "…2bbbbb…"]
 
 
 def test_the_worst_code_does_not_depend_on_the_order() -> None:
-    """Usage, error, timeout, failed, partial, succeeded: in whatever order they come."""
+    """Usage, error, timeout, failed, partial, succeeded, in any order of the jobs."""
     order = [Code.USAGE, Code.ERROR, Code.TIMEOUT, Code.FAILED, Code.PARTIAL, Code.SUCCEEDED]
     for first, second in itertools.combinations(order, 2):
         assert codes.worst([second, first, second]) == codes.worst([first, second]) == first
@@ -130,7 +130,7 @@ def test_the_worst_code_does_not_depend_on_the_order() -> None:
 
 @given(st.text())
 def test_plain_text_is_one_line(text: str) -> None:
-    """Nothing that a vendor sends can control a terminal."""
+    """No text from a vendor can control a terminal."""
     assert terminal.plain(text).isprintable()
 
 

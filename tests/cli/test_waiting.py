@@ -1,4 +1,4 @@
-"""Options of waiting, and where jobs come from."""
+"""The options of waiting, and the sources of jobs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .test_records import by_ref
 
 
 def test_timeout_zero_checks_once(command: Command, services: Services) -> None:
-    """`--timeout 0` makes one request: 124 unless the job has ended."""
+    """`--timeout 0` makes one request and exits with 124 unless the job has ended."""
     for status, code in (("working", 124), ("done", 0)):
         services.script("acme:a", status)
         services.requests.clear()
@@ -24,7 +24,7 @@ def test_timeout_zero_checks_once(command: Command, services: Services) -> None:
 
 
 def test_the_timeout_is_for_all_jobs_together(command: Command, services: Services) -> None:
-    """Jobs that have to wait for their turn do not prolong the timeout; each is polled at least once."""
+    """Queued jobs do not extend the timeout; each is polled at least once."""
     refs = [services.script(f"acme:{at}", "working") for at in range(30)]
     done = command.run("watch", *refs, *FAST, "--timeout", "0.2s", "--concurrency", "1", "-o", "json")
     assert done.returncode == 124
@@ -35,7 +35,7 @@ def test_the_timeout_is_for_all_jobs_together(command: Command, services: Servic
 
 
 def test_a_timeout_names_the_last_error(command: Command, services: Services) -> None:
-    """A job whose last request failed has timed out, with that error beside it."""
+    """A job whose last request failed has timed out, and its record has that error."""
     services.script("acme:a", 503)
     done = command.run("wait", "acme", "a", "--timeout", "0", "-o", "json")
     assert done.returncode == 124
@@ -45,7 +45,7 @@ def test_a_timeout_names_the_last_error(command: Command, services: Services) ->
 
 
 def test_fail_fast_stops_at_the_first_failure(command: Command, services: Services) -> None:
-    """`--fail-fast` exits with the failure; jobs that were still running are printed and do not count."""
+    """`--fail-fast` exits with the code of the failure; running jobs are printed but do not count."""
     good = services.script("acme:good", "done")
     going = services.script("acme:going", "working")
     for bad, code in ((services.script("acme:bad", "working", "broken"), 1), ("acme:unknown", 3)):
@@ -57,8 +57,8 @@ def test_fail_fast_stops_at_the_first_failure(command: Command, services: Servic
         assert set(found) == {good, going, bad}
 
 
-def test_fail_fast_prints_what_had_not_begun(command: Command, services: Services) -> None:
-    """Jobs that were waiting for their turn are printed too."""
+def test_fail_fast_prints_queued_jobs(command: Command, services: Services) -> None:
+    """Queued jobs are printed too."""
     services.script("acme:0", "broken")
     refs = [f"acme:{at}" for at in range(5)]
     done = command.run("watch", *refs, *FAST, "--fail-fast", "--concurrency", "1", "-o", "jsonl")
@@ -68,7 +68,7 @@ def test_fail_fast_prints_what_had_not_begun(command: Command, services: Service
 
 
 def test_any_stops_at_the_first_success(command: Command, services: Services) -> None:
-    """`--any` exits with the code of a success; without one, with the worst."""
+    """`--any` exits with the code of the first success, or with the worst code if there is none."""
     going = services.script("acme:going", "working")
     bad = services.script("acme:bad", "broken")
     for status, code in (("done", 0), ("half_done", 4)):
@@ -78,29 +78,29 @@ def test_any_stops_at_the_first_success(command: Command, services: Services) ->
 
 
 def test_quiet_prints_records_only(command: Command, services: Services) -> None:
-    """`--quiet` prints nothing but the final records, even of jobs that erred."""
+    """`--quiet` prints only the final records, including jobs with errors."""
     refs = [services.script("acme:a", "working", "broken"), "acme:unknown", services.script("bulk:1", "done"), "bulk:2"]
     done = command.run("wait", *refs, *FAST, "--wait-for-existence", "0", "--quiet", "-o", "json")
     assert done.stderr == ""
     assert len(by_ref(done.stdout)) == len(refs)
 
 
-def test_changes_are_told_once(command: Command, services: Services) -> None:
-    """Without a terminal there is one line for each change, with the elapsed time; a retry is one, too."""
+def test_changes_are_printed_once(command: Command, services: Services) -> None:
+    """Without a terminal, each change is one line with the elapsed time; so is a retry."""
     steps: list[Step] = ["queued", "queued", {"status": "working", "progress": 0.5}, 503, 503, 503]
     services.script("acme:a", *steps, {"status": "working", "progress": 0.5, "price": 7}, "done")
     done = command.run("wait", "acme:a", *FAST)
     assert done.returncode == 0
-    told = [line.partition("] acme:a: ")[2] for line in done.stderr.splitlines()]
-    assert told[0] == "pending (queued)"
-    assert told[1] == "running (working), 50%"
-    assert told[2].startswith("retrying (working), 50%, InternalServerError: 503: made up")
-    assert told[-1] == "succeeded (done)"
-    assert len(told) == len(set(told)) + (told.count(told[1]) - 1)
+    lines = [line.partition("] acme:a: ")[2] for line in done.stderr.splitlines()]
+    assert lines[0] == "pending (queued)"
+    assert lines[1] == "running (working), 50%"
+    assert lines[2].startswith("retrying (working), 50%, InternalServerError: 503: made up")
+    assert lines[-1] == "succeeded (done)"
+    assert len(lines) == len(set(lines)) + (lines.count(lines[1]) - 1)
 
 
 def test_max_outage_ends_a_wait(command: Command, services: Services) -> None:
-    """`--max-outage` says how long errors are retried."""
+    """`--max-outage` limits how long errors are retried."""
     services.script("acme:a", "working", 503)
     done = command.run("wait", "acme", "a", *FAST, "--max-outage", "0.2s", "-o", "json")
     assert done.returncode == 3
@@ -108,7 +108,7 @@ def test_max_outage_ends_a_wait(command: Command, services: Services) -> None:
 
 
 def test_wait_for_existence(command: Command, services: Services) -> None:
-    """With `--wait-for-existence`, a job that the vendor does not know yet is waited for, alone and in a batch."""
+    """`--wait-for-existence` waits for a job that the vendor does not know yet, alone and in a batch."""
     services.script("acme:new", 404, 404, "done")
     assert command.run("wait", "acme:new", *FAST, "--wait-for-existence", "100s").returncode == 0
     services.script("bulk:1", "done")
@@ -120,7 +120,7 @@ def test_wait_for_existence(command: Command, services: Services) -> None:
 
 
 def test_a_batch_goes_on_without_missing_jobs(command: Command, services: Services) -> None:
-    """A job that a batch lacks does not end the wait for the others, and is not asked for again."""
+    """A job missing from a batch response does not end the wait for the others, and is not requested again."""
     services.script("bulk:1", "working", "working", "working", "done")
     services.script("bulk:2", "done")
     done = command.run("wait", "bulk", "1", "2", "3", *FAST, "--wait-for-existence", "0", "-o", "json")
@@ -137,7 +137,7 @@ def test_a_batch_goes_on_without_missing_jobs(command: Command, services: Servic
 
 
 def test_jobs_from_files_and_stdin(command: Command, services: Services) -> None:
-    """`@FILE` and `-` have one reference a line, with comments; a bad line is an error of its own."""
+    """`@FILE` and `-` have one reference per line, with comments; an invalid line is an error of its own."""
     for name in "abcd":
         services.script(f"acme:{name}", "done")
     (command.folder / "jobs.txt").write_text(
@@ -157,7 +157,7 @@ def test_jobs_from_files_and_stdin(command: Command, services: Services) -> None
 
 @pytest.mark.parametrize("words", [["get"], ["watch", *FAST], ["watch", *FAST, "--concurrency", "2"]])
 def test_a_slow_pipe_holds_nothing_up(command: Command, services: Services, words: list[str]) -> None:
-    """Any number of jobs can be piped in: the first are polled and printed before the last have been read."""
+    """Any number of jobs can be piped in: the first are polled and printed before the last are read."""
     for at in range(40):
         services.script(f"acme:{at}", *["working", "working"] * (words[0] == "watch"), "done")
     with command.start(*words, "-", "-o", "jsonl", stdin=subprocess.PIPE) as process:
@@ -176,7 +176,7 @@ def test_a_slow_pipe_holds_nothing_up(command: Command, services: Services, word
 
 @pytest.mark.parametrize(("words", "code"), [(["--any"], 0), (["--fail-fast"], 3), (["--timeout", "0.2s"], 124)])
 def test_a_pipe_without_end_is_left(command: Command, services: Services, words: list[str], code: int) -> None:
-    """When it is time to stop, nothing waits for the end of stdin; at the timeout a note says so."""
+    """The command does not wait for the end of stdin when it is time to stop; at the timeout, a note says so."""
     services.script("acme:a", "done")
     with command.start("wait", "-", *FAST, *words, "-o", "json", stdin=subprocess.PIPE) as process:
         assert process.stdin
@@ -190,7 +190,7 @@ def test_a_pipe_without_end_is_left(command: Command, services: Services, words:
 
 
 def test_ends_stream_as_json_lines(command: Command, services: Services) -> None:
-    """A job that has ended is on stdout before the others have."""
+    """A job is printed to stdout as soon as it ends."""
     services.script("acme:going", "working")
     services.script("acme:over", "done")
     with command.start("watch", "acme:going", "acme:over", *FAST, "-o", "jsonl", stderr=subprocess.DEVNULL) as process:
@@ -214,7 +214,7 @@ sys.exit(record["phase"] == "failed")
 
 
 def test_exec_runs_for_each_job_that_ends(command: Command, services: Services) -> None:
-    """CMD gets the record on stdin and in variables, not through a shell; its failure is reported, and not fatal."""
+    """CMD gets the record on stdin and in variables, without a shell; its failure is reported but not fatal."""
     (command.folder / "hook.py").write_text(HOOK, encoding="utf-8")
     good = services.script("acme:good", "done")
     bad = services.script("acme:bad", {"status": "broken", "error": "no; rm -rf $HOME"})
@@ -234,7 +234,7 @@ def test_exec_runs_for_each_job_that_ends(command: Command, services: Services) 
 
 
 def test_exec_that_cannot_run_is_reported(command: Command, services: Services) -> None:
-    """A command that does not exist is reported and changes no exit code; open quotes are a usage error."""
+    """A missing command is reported and does not affect the exit code; unclosed quotes are a usage error."""
     services.script("acme:a", "done")
     done = command.run("wait", "acme:a", "--exec", "./nowhere")
     assert done.returncode == 0
@@ -243,8 +243,8 @@ def test_exec_that_cannot_run_is_reported(command: Command, services: Services) 
         assert command.run("wait", "acme:a", "--exec", bad).returncode == 2
 
 
-def test_a_reader_that_goes_ends_it_quietly(command: Command, services: Services) -> None:
-    """`jobdetails ... | head` prints no complaint, and waits no longer."""
+def test_a_closed_pipe_ends_it_quietly(command: Command, services: Services) -> None:
+    """`jobdetails ... | head` prints no error and stops waiting."""
     services.script("acme:a", "done")
     services.script("acme:b", "working")
     with command.start("wait", "acme:a", "acme:b", *FAST, "-o", "jsonl") as process:
@@ -256,7 +256,7 @@ def test_a_reader_that_goes_ends_it_quietly(command: Command, services: Services
 
 
 def test_a_full_disk_is_an_error(command: Command) -> None:
-    """Standard output that takes nothing is an error of one line, not a success."""
+    """If stdout cannot be written, the result is a one-line error, not a success."""
     with Path("/dev/full").open("wb") as full, command.start("vendors", stdout=full) as process:
         assert process.wait(LIMIT) == 2
         assert process.stderr

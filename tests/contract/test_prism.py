@@ -1,4 +1,4 @@
-"""Every client against a mock server that is not ours, with answers that it makes up from the spec."""
+"""Every client against an independent mock server with random responses from the spec."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def http() -> Iterator[httpx.Client]:
 
 
 def documented(vendor: Vendor, addresses: dict[str, str], http: httpx.Client) -> httpx.Request:
-    """Return the request that the vendor's client sends, to be changed by a test."""
+    """Return the request that the vendor's client sends, for a test to change."""
     sent: list[httpx.Request] = []
     http.event_hooks = {"request": [sent.append]}
     vendor.client(http, base_url=addresses[vendor.name]).get_job_details(**vendor.arguments)
@@ -48,8 +48,8 @@ def documented(vendor: Vendor, addresses: dict[str, str], http: httpx.Client) ->
     return request
 
 
-def test_made_up_answers_are_decoded(vendor: Vendor, addresses: dict[str, str], http: httpx.Client) -> None:
-    """Each of fifty different made-up answers is decoded in full, with no mismatch but that of the made-up id."""
+def test_random_responses_are_decoded(vendor: Vendor, addresses: dict[str, str], http: httpx.Client) -> None:
+    """Fifty random responses are decoded completely, with no mismatch except the random id."""
     client = vendor.client(http, base_url=addresses[vendor.name])
     seen = set()
     for _ in range(50):
@@ -63,8 +63,8 @@ def test_made_up_answers_are_decoded(vendor: Vendor, addresses: dict[str, str], 
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-def test_made_up_answers_are_decoded_when_awaited(vendor: Vendor, backend: str, addresses: dict[str, str]) -> None:
-    """The asynchronous client decodes made-up answers as well, on each event loop."""
+def test_random_responses_are_decoded_when_awaited(vendor: Vendor, backend: str, addresses: dict[str, str]) -> None:
+    """The asynchronous client decodes random responses too, on each event loop."""
 
     async def ask() -> list[Any]:
         async with (
@@ -78,8 +78,8 @@ def test_made_up_answers_are_decoded_when_awaited(vendor: Vendor, backend: str, 
 
 
 @pytest.mark.parametrize("with_errors", WITH_ERRORS, ids=repr)
-def test_made_up_errors_are_told_apart(with_errors: Vendor, addresses: dict[str, str], http: httpx.Client) -> None:
-    """Each documented error status is raised as its class, with its body as the documented model."""
+def test_random_errors_are_decoded(with_errors: Vendor, addresses: dict[str, str], http: httpx.Client) -> None:
+    """Each documented error status raises its class, with its body as the documented model."""
     for status, (schema, _) in with_errors.documented_errors.items():
         client = with_errors.client(http, base_url=addresses[with_errors.name], headers={"Prefer": f"code={status}"})
         with pytest.raises(error_class(status)) as caught:
@@ -91,7 +91,7 @@ def test_made_up_errors_are_told_apart(with_errors: Vendor, addresses: dict[str,
 def test_requests_without_a_credential_are_refused(
     vendor: Vendor, addresses: dict[str, str], http: httpx.Client
 ) -> None:
-    """That the client's requests are answered says something: without the credential's header they get a 401."""
+    """Without the credential's header, a request gets a 401."""
     request = documented(vendor, addresses, http)
     assert http.send(request).status_code == 200
     del request.headers[vendor.credential(KEY)[0]]
@@ -110,7 +110,7 @@ def test_requests_elsewhere_are_refused(vendor: Vendor, addresses: dict[str, str
 def test_requests_with_another_body_are_refused(
     with_body: Vendor, addresses: dict[str, str], http: httpx.Client
 ) -> None:
-    """A body of another type, and one that is no JSON, gets a 4xx."""
+    """A body of the wrong type, or that is not JSON, gets a 4xx."""
     request = documented(with_body, addresses, http)
     headers = {name: value for name, value in request.headers.items() if name != "content-length"}
     for content in (b'"text"', b'{"x": "y"}', b"[[]]", b"[1", b""):
@@ -133,7 +133,7 @@ def test_requests_without_a_setting_are_refused(
 
 
 def test_prism_is_the_pinned_one() -> None:
-    """Each part of the installed Prism is there once, in the version that is named."""
+    """Each part of the installed Prism exists once, in the pinned version."""
     packages = prism.installed().parents[4].glob("**/@stoplight/prism-*/package.json")
     found = [json.loads(path.read_text(encoding="utf-8")) for path in packages]
     versions = [(package["name"].removeprefix("@stoplight/prism-"), package["version"]) for package in found]

@@ -1,4 +1,4 @@
-"""The code blocks of the documentation, each run as it stands against a fake service."""
+"""The code blocks of the documentation run against a fake service."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _JOBDETAILS = f'#!/bin/sh\nexec "{sys.executable}" -m jobdetails "$@"\n'
 
 
 class Example(NamedTuple):
-    """A code block that is run."""
+    """A code block to run."""
 
     name: str
     language: str
@@ -35,7 +35,7 @@ class Example(NamedTuple):
 
 
 def examples() -> Iterator[Example]:
-    """Yield each code block of the pages, except those with a reason not to be run."""
+    """Yield each code block of the pages, except those marked with a reason not to run them."""
     for path in SOURCES:
         text = path.read_text(encoding="utf-8")
         for block in _BLOCK.finditer(text):
@@ -46,7 +46,7 @@ def examples() -> Iterator[Example]:
 
 @pytest.fixture(scope="module")
 def environment(packages_path: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The environment variables of services that know some jobs, all of which have succeeded."""
+    """The environment variables for fake services with some jobs, all of which have succeeded."""
     command = tmp_path_factory.mktemp("bin") / "jobdetails"
     command.write_text(_JOBDETAILS, encoding="utf-8")
     command.chmod(0o755)
@@ -64,7 +64,7 @@ def environment(packages_path: list[str], tmp_path_factory: pytest.TempPathFacto
 
 @pytest.mark.parametrize("example", list(examples()), ids=lambda example: example.name)
 def test_the_example_runs(example: Example, environment: dict[str, str], tmp_path: Path) -> None:
-    """A reader who copies a block gets what the page says, not a traceback."""
+    """The code block exits with 0 and without a traceback."""
     if example.language == "python":
         path = tmp_path / "example.py"
         path.write_text(example.code, encoding="utf-8")
@@ -80,7 +80,7 @@ def test_the_example_runs(example: Example, environment: dict[str, str], tmp_pat
 
 
 def test_every_page_but_a_few_has_an_example_that_runs() -> None:
-    """A marker does not switch the examples off unnoticed."""
+    """Important pages have at least one example that is not marked "not run"."""
     pages = {example.name.partition(":")[0] for example in examples()}
     assert pages >= {"quickstart.md", "waiting.md", "many-jobs.md", "errors.md", "mismatches.md", "testing.md"}
     assert pages >= {"README.md", "SKILL.md", "agents.md"}

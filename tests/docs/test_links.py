@@ -1,4 +1,4 @@
-"""Links of the built documentation, read from its HTML. `nox -s docs` builds site/ and runs this."""
+"""Links in the HTML of the built documentation. `nox -s docs` builds site/ and runs these tests."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        """Note what a tag links to, loads, and is called."""
+        """Record the links, loaded files and anchors of a tag."""
         values = {name: value for name, value in attributes if value}
         self.anchors |= {values[name] for name in ("id", "name") if name in values}
         is_link = tag == "a" or values.get("rel") in ("index", "next", "prev", "search")
@@ -43,7 +43,7 @@ def page(path: Path) -> Page:
 
 
 def broken(links: list[str], path: Path) -> list[str]:
-    """Return the links of a page that lead nowhere; those to other hosts are not followed."""
+    """Return the broken links of a page; links to other hosts are not checked."""
     found = []
     for link in links:
         url = urlsplit(link)
@@ -57,15 +57,15 @@ def broken(links: list[str], path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_each_link_leads_somewhere(name: str) -> None:
-    """A link to another page or heading of the site finds it."""
+def test_links_are_not_broken(name: str) -> None:
+    """Links to pages and headings of the site have a target."""
     path = SITE / name
     assert broken(page(path).links, path) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_loaded_from_another_host(name: str) -> None:
-    """Scripts, styles, fonts and pictures are part of the site."""
+    """Scripts, styles, fonts and images are part of the site."""
     path = SITE / name
     loads = page(path).loads
     assert [url for url in loads if urlsplit(url).netloc] == []
@@ -80,7 +80,7 @@ def test_styles_load_nothing_from_another_host() -> None:
 
 
 def test_every_page_of_the_sources_is_built() -> None:
-    """The site has a page for each source, and each is in the navigation."""
+    """The site has a page for each source, and all are in the navigation."""
     sources = ROOT / "clients" / "jobdetails" / "docs"
     expected = {path.relative_to(sources).with_suffix(".html").as_posix() for path in sources.rglob("*.md")}
     assert expected <= set(PAGES)
@@ -89,7 +89,7 @@ def test_every_page_of_the_sources_is_built() -> None:
 
 
 def test_a_broken_link_would_be_found(tmp_path: Path) -> None:
-    """A missing file and a missing heading are both broken links."""
+    """A missing file and a missing heading are broken links."""
     path = tmp_path / "page.html"
     path.write_text("<h1 id=here>x</h1><a href=#here>a</a><a href=#there>b</a><a href=no.html>c</a>", encoding="utf-8")
     assert broken(page(path).links, path) == ["#there", "no.html"]

@@ -1,4 +1,4 @@
-"""What the documentation names exists."""
+"""Names in the documentation exist."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NAMES = [path.relative_to(ROOT).as_posix() for path in TEXTS]
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_session_exists(name: str) -> None:
-    """A reader and a workflow never meet a nox session that does not exist."""
+    """Documentation and workflows mention only nox sessions that exist."""
     functions = ast.parse((ROOT / "noxfile.py").read_text(encoding="utf-8")).body
     sessions = {node.name for node in functions if isinstance(node, ast.FunctionDef) and node.decorator_list}
     text = (ROOT / name).read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def test_every_session_exists(name: str) -> None:
 
 
 def test_every_command_exists(packages_path: list[str]) -> None:
-    """A reader never meets a command that does not exist, and each that exists is described."""
+    """The documentation mentions exactly the commands that exist."""
     command = [sys.executable, "-m", "jobdetails", "--help"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(packages_path)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
@@ -45,7 +45,7 @@ def test_every_command_exists(packages_path: list[str]) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_extra_exists(name: str) -> None:
-    """A reader never meets an extra that does not exist."""
+    """The documentation mentions only extras that exist."""
     text = (ROOT / "clients" / "jobdetails" / "pyproject.toml").read_text(encoding="utf-8")
     extras = set(tomllib.loads(text)["project"]["optional-dependencies"])
     assert set(re.findall(r"\bjobdetails\[(\w+)\]", (ROOT / name).read_text(encoding="utf-8"))) <= extras

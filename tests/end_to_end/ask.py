@@ -1,7 +1,7 @@
 """
-Call clients as JSON on standard input says, and print what came of each call as JSON.
+Make the client calls described by JSON on standard input, and print the outcome of each as JSON.
 
-It runs in a bare environment and needs the client that it is told to import, and the standard library.
+It runs in a bare environment and needs only the client and the standard library.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 
 def outcome(task: dict[str, Any]) -> dict[str, Any]:
-    """Return what a call returns, or the error that it raises."""
+    """Return the result of a call, or the error that it raises."""
     module = importlib.import_module(task["module"])
     try:
         value, response = asyncio.run(call_async(module, task)) if task["is_async"] else call(module, task)

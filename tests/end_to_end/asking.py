@@ -1,4 +1,4 @@
-"""How the tests and the demo call clients that are installed in another environment."""
+"""Call clients that are installed in another environment, for the tests and the demo."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def outcomes_of(
     module: str | None = None,
     is_async: bool = False,
 ) -> list[Any]:
-    """Return what ask.py finds in an environment for the documented call, with the client's arguments changed."""
+    """Return the outcomes from ask.py for the documented call, with some of the client's arguments changed."""
     tasks = [
         {
             "module": module or f"jobdetails_{vendor.name}",

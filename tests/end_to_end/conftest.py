@@ -14,7 +14,7 @@ from .stand_in import StandIn, stand_in
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have one process run all tests that need what is prepared here, so that it is prepared once."""
+    """Run all tests that need these fixtures in one process, so that they are set up once."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("end_to_end"))
@@ -29,18 +29,18 @@ def server() -> Iterator[StandIn]:
 
 @pytest.fixture(scope="session")
 def together(tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    """An environment in which every folder of clients/ was installed, as `pip install ./clients/*/` does."""
+    """An environment in which every folder of clients/ is installed, as with `pip install ./clients/*/`."""
     return make_environment(tmp_path_factory.mktemp("together"), *packages())
 
 
 @pytest.fixture(scope="session")
 def alone_by_name(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Environment]:
-    """An environment for each vendor, in which only the folder of its client was named to the installer."""
+    """An environment for each vendor in which only the folder of its client was passed to the installer."""
     folder = tmp_path_factory.mktemp("alone")
     return {vendor.name: make_environment(folder / vendor.name, ROOT / "clients" / vendor.name) for vendor in VENDORS}
 
 
 @pytest.fixture
 def alone(vendor: Vendor, alone_by_name: dict[str, Environment]) -> Environment:
-    """The environment in which only this vendor's client was installed."""
+    """The environment in which only this vendor's client is installed."""
     return alone_by_name[vendor.name]

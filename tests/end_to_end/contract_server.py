@@ -1,21 +1,21 @@
 """
-A stand-in for the vendors: holds each request against its vendor's spec, and answers with the spec's example.
+A stand-in for the vendors: validates each request against its vendor's spec, and responds with the spec's example.
 
     python tests/end_to_end/contract_server.py --key KEY specs/a.yaml specs/b.yaml
 
-It is a process of its own, and shares no code with the generator, the clients and the other tests: openapi-core
-reads the specs. When it is ready it prints one line, ``{"port": 12345}``; it ends when its standard input closes, or
-on SIGTERM. The vendor of ``a.yaml`` is at ``http://127.0.0.1:12345/a``: its base URL has a path, which must survive.
+It runs in its own process and shares no code with the generator, the clients and the other tests: openapi-core reads
+the specs. When it is ready, it prints one line, ``{"port": 12345}``. It exits on SIGTERM or when its standard input
+closes. The vendor of ``a.yaml`` is at ``http://127.0.0.1:12345/a``: its base URL has a path, which clients must keep.
 
-| request | answer |
+| request | response |
 |---|---|
 | without the credential of the spec, made from KEY | 401 |
-| that the spec does not allow: method, path, parameter, header, body | 422, with every violation |
+| invalid method, path, parameter, header or body | 422, with every violation |
 | with ``Prefer: code=404`` | the documented 404 and its example; 422 if no such status is documented |
 | any other | the documented 200 and its example |
-| ``GET /_requests`` | all requests so far, with what was answered and what they violated |
+| ``GET /_requests`` | all requests so far, with their responses and violations |
 
-A refusal is ``{"message": "..."}``. Every answer has an X-Request-Id, by which the record names its request.
+The body of an error is ``{"message": "..."}``. Every response has an X-Request-Id that identifies its recorded request.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ IDLE_SECONDS = 60
 
 @dataclass
 class Request:
-    """A request as openapi-core wants it. The path stays as it was sent, so that %2F separates nothing."""
+    """A request for openapi-core. The path is kept as sent, so that %2F is not a separator."""
 
     host_url: str
     path: str
@@ -58,7 +58,7 @@ class Request:
 
 
 class Contract:
-    """One spec: what may be asked of its one operation, and what is answered."""
+    """A spec: the requests that its operation allows, and its responses."""
 
     def __init__(self, path: Path, address: str, key: str) -> None:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -71,7 +71,7 @@ class Contract:
         self._responses: dict[str, Any] = operation["responses"]
 
     def answer(self, request: Request) -> tuple[int, Any, list[str]]:
-        """Return the status and body of the answer, and what the request violates."""
+        """Return the status and body of the response, and the violations of the request."""
         headers = request.parameters.header
         if not self._is_authorized(Headers(headers)):
             return 401, {"message": "the credential is missing or wrong"}, ["credential"]
@@ -101,7 +101,7 @@ class Contract:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Reads a request, has its contract answer, and records both. Connections stay open."""
+    """Reads a request, passes it to its contract, and records it with the response. Connections stay open."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -162,7 +162,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Print nothing: the record has it all."""
+        """Print nothing, because requests are recorded."""
 
 
 for method in ("DELETE", "GET", "PATCH", "POST", "PUT"):
@@ -170,7 +170,7 @@ for method in ("DELETE", "GET", "PATCH", "POST", "PUT"):
 
 
 class ContractServer(ThreadingHTTPServer):
-    """The contracts under one address of this machine."""
+    """Serves several contracts on one local port."""
 
     daemon_threads = True
 

@@ -1,8 +1,8 @@
 """
-What `nox -s demo` shows: every client, installed as a user does, looks up a job.
+Run `nox -s demo`: every client, installed as a user would, looks up a job.
 
-The folders of clients/ are installed together in a bare environment. There demo_table.py calls each vendor's client
-through the facade, against a local server that checks the requests, and prints the table.
+All folders of clients/ are installed in a bare environment, in which demo_table.py calls each vendor's client through
+the facade, against a local server that validates the requests, and prints the table.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .stand_in import StandIn, stand_in
 
 
 def main() -> int:
-    """Show the table, and return 0 if every vendor's client did as it should."""
+    """Print the table, and return 0 if every vendor's client succeeded."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

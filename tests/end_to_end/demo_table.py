@@ -2,7 +2,7 @@
 Look up a job of each vendor through the facade, and print a table row for each.
 
 It runs in a bare environment and reads its calls as JSON from standard input: the vendor, the operation, the arguments
-of the client and of the call, and the sample that should be returned. It exits with 1 if any client fails.
+of the client and the call, and the expected sample. It exits with 1 if any client fails.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ HEAD = ("vendor", "operation", "arguments", "phase", "sample", "ms")
 
 
 def row(call: dict[str, Any]) -> tuple[list[str], bool]:
-    """Make one call; return the row, and whether all went well."""
+    """Make one call; return its row, and whether it succeeded."""
     arguments = call["arguments"]
     began = time.monotonic()
     try:
@@ -43,7 +43,7 @@ def row(call: dict[str, Any]) -> tuple[list[str], bool]:
 
 
 def values(body: Any, place: str = "$") -> Iterator[tuple[str, str]]:
-    """Yield each value in a body with its place; null is none."""
+    """Yield each value in a body with its place, except null."""
     if isinstance(body, dict) and body:
         for name, inner in body.items():
             yield from values(inner, f"{place}.{name}")

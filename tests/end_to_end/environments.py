@@ -1,4 +1,4 @@
-"""Bare virtual environments in which packages of this project are installed by path, as users do."""
+"""Virtual environments in which packages of this project are installed by path, as users do."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ LIMIT = 600
 
 @attrs.frozen
 class Environment:
-    """A virtual environment in which nothing of this project is, except what was installed."""
+    """A virtual environment that contains only the packages installed in it."""
 
     python: Path
 
     def run(
         self, *arguments: str | Path, variables: Mapping[str, str] | None = None, text: str = ""
     ) -> subprocess.CompletedProcess[str]:
-        """Run its Python, isolated from this one and with warnings as errors."""
+        """Run its Python in isolated mode, with warnings as errors."""
         command = [self.python, "-I", "-W", "error", "-W", "ignore:base_url:UserWarning", *arguments]
         variables = {"PATH": os.defpath, **(variables or {})}
         return subprocess.run(command, env=variables, input=text, capture_output=True, text=True, timeout=LIMIT)
 
 
 def make_environment(folder: Path, *what: str | Path) -> Environment:
-    """Make an environment in which folders or packages are installed with all they need, by uv or else pip."""
+    """Create an environment with some folders or packages and their dependencies, using uv or else pip."""
     python = folder / "bin" / "python"
     if uv := shutil.which("uv"):
         _run([uv, "venv", "--python", sys.executable, folder])

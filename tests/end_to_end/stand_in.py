@@ -1,4 +1,4 @@
-"""The contract server as the tests and the demo use it: a process that is started, asked, and stopped."""
+"""Start, query and stop the contract server, for the tests and the demo."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class StandIn:
         return requests
 
     def request(self, number: str) -> dict[str, Any]:
-        """Return the request that an answer's X-Request-Id names."""
+        """Return the request that belongs to a response's X-Request-Id."""
         (found,) = (request for request in self.record() if request["id"] == number)
         return found
 
@@ -55,7 +55,7 @@ def stand_in(specs: Sequence[Path], *, key: str) -> Iterator[StandIn]:
 
 
 def line_of(process: subprocess.Popen[bytes], *, within: float = SECONDS_TO_START) -> bytes:
-    """Return the next line that a process prints, within some seconds."""
+    """Return the next line that a process prints within some seconds."""
     assert process.stdout
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
@@ -66,7 +66,7 @@ def line_of(process: subprocess.Popen[bytes], *, within: float = SECONDS_TO_STAR
 
 @contextlib.contextmanager
 def stopping(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Stop a process at the end: by closing its input, else by its id."""
+    """Stop a process at the end, by closing its input or else by killing it."""
     try:
         yield
     finally:

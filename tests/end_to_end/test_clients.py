@@ -1,4 +1,4 @@
-"""Installed clients against a server that checks each request with openapi-core, and shares no code with them."""
+"""Installed clients against a server that validates each request with openapi-core and shares no code with them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WRONG_KEY = f"{KEY}-wrong"
 
 
 def check(vendor: Vendor, environment: Environment, server: StandIn, **how: Any) -> None:
-    """Assert that the client returns the documented sample, and raises the documented and other errors."""
+    """Assert that the client returns the documented sample, and raises documented and other errors."""
     errors = vendor.documented_errors
     changes: list[dict[str, Any]] = [
         {},
@@ -51,17 +51,17 @@ def check(vendor: Vendor, environment: Environment, server: StandIn, **how: Any)
 def test_a_client_that_is_installed_alone(
     vendor: Vendor, alone: Environment, server: StandIn, *, is_async: bool
 ) -> None:
-    """One folder, named by its path, brings all that the client needs."""
+    """Installing one folder by path installs everything that its client needs."""
     check(vendor, alone, server, is_async=is_async)
 
 
 def test_a_client_of_the_facade(vendor: Vendor, together: Environment, server: StandIn) -> None:
-    """All folders are installed together; the facade's module does the same as the package."""
+    """If all folders are installed together, the facade's module behaves like the package."""
     check(vendor, together, server, module=f"jobdetails.{vendor.name}")
 
 
 def test_what_is_installed(vendor: Vendor, alone: Environment) -> None:
-    """With one client come the core and the core's dependencies, none of the tests', and the vendor's entry point."""
+    """A client comes with the core, the core's dependencies and the vendor's entry point, and nothing else."""
     code = (
         "import importlib.metadata as m, json, jobdetails_core, sys\n"
         "names = [found.metadata['Name'].lower() for found in m.distributions()]\n"
@@ -78,7 +78,7 @@ def test_what_is_installed(vendor: Vendor, alone: Environment) -> None:
 
 
 def test_all_vendors_are_found_together(together: Environment) -> None:
-    """The facade finds each installed vendor; each is a folder of clients/. No extra's dependency comes along."""
+    """The facade finds each installed vendor, which is a folder of clients/; no extra is installed."""
     done = together.run("-c", "import jobdetails; print(*jobdetails.VENDORS)")
     names = ["airflow", "click", "mcp", "pytest", "yaml"]
     code = f"from importlib.util import find_spec; print([name for name in {names} if find_spec(name)])"
@@ -88,7 +88,7 @@ def test_all_vendors_are_found_together(together: Environment) -> None:
 
 
 def test_no_extra_is_installed_unasked(together: Environment) -> None:
-    """All folders together bring nothing that only an extra needs."""
+    """Installing all folders together installs no dependencies of extras."""
     project = tomllib.loads((ROOT / "clients" / "jobdetails" / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = [requirement for needed in project["optional-dependencies"].values() for requirement in needed]
     code = "import importlib.metadata as m; print(*(found.metadata['Name'].lower() for found in m.distributions()))"
@@ -98,7 +98,7 @@ def test_no_extra_is_installed_unasked(together: Environment) -> None:
 
 
 def test_the_command_says_what_it_needs(together: Environment) -> None:
-    """Without the extra the command is there, and says how to install it."""
+    """Without the extra, the command says how to install it."""
     done = together.run("-m", "jobdetails", "vendors")
     assert (done.returncode, done.stdout) == (2, "")
     assert "pip install 'jobdetails[cli]'" in done.stderr

@@ -1,4 +1,4 @@
-"""The stand-in for the vendors refuses what a vendor's document does not allow: what it accepts proves something."""
+"""The contract server rejects what a vendor's document does not allow, so its acceptance is meaningful."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ components:
 """
 ALLOWED: dict[str, Any] = {
     "method": "PUT",
-    "url": "/made_up/teams/5/jobs/details",
+    "url": "/fictitious/teams/5/jobs/details",
     "params": {"page": "2"},
     "headers": {"Authorization": BASIC, "Workspace": "one"},
     "json": {"ids": [1, 2]},
@@ -55,9 +55,9 @@ ALLOWED: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    """An HTTP client of a stand-in for a vendor that is made up."""
-    spec = tmp_path_factory.mktemp("specs") / "made_up.yaml"
+def fictitious(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """An HTTP client for the contract server of a fictitious vendor."""
+    spec = tmp_path_factory.mktemp("specs") / "fictitious.yaml"
     spec.write_text(MADE_UP, encoding="utf-8")
     with (
         stand_in([spec], key=KEY) as server,
@@ -68,13 +68,13 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="module")
 def http(server: StandIn) -> Iterator[httpx.Client]:
-    """A plain HTTP client of the stand-in for all vendors."""
+    """A plain HTTP client for the contract server of all vendors."""
     with httpx.Client(base_url=server.address, trust_env=False, timeout=30) as client:
         yield client
 
 
 def documented(vendor: Vendor) -> dict[str, Any]:
-    """Return the request that the document of a vendor shows, as httpx takes it."""
+    """Return the request in a vendor's document, as arguments for httpx."""
     headers = vendor.credentials() | {
         parameter["name"]: parameter["example"] for parameter in vendor.parameters if parameter["in"] == "header"
     }
@@ -83,7 +83,7 @@ def documented(vendor: Vendor) -> dict[str, Any]:
 
 
 def test_it_answers_the_documented_request_with_the_sample(vendor: Vendor, http: httpx.Client) -> None:
-    """The request that a document shows gets the answer that it shows, and the record holds both."""
+    """The documented request gets the documented response, and both are recorded."""
     request = documented(vendor)
     answer = http.request(**request)
     assert answer.status_code == 200
@@ -96,7 +96,7 @@ def test_it_answers_the_documented_request_with_the_sample(vendor: Vendor, http:
 
 
 def test_it_answers_documented_errors_on_demand(vendor: Vendor, http: httpx.Client) -> None:
-    """`Prefer` asks for any documented status, and for no other."""
+    """`Prefer` selects any documented status, and no other."""
     request = documented(vendor)
     for status in {*range(200, 600, 9), 200, 404, *vendor.documented_errors}:
         request["headers"]["Prefer"] = f"code={status}"
@@ -110,7 +110,7 @@ def test_it_answers_documented_errors_on_demand(vendor: Vendor, http: httpx.Clie
 
 
 def test_it_refuses_other_methods_and_paths(vendor: Vendor, http: httpx.Client) -> None:
-    """Only the documented method at the documented path, after the whole prefix, is answered."""
+    """Only the documented method at the documented path, below the whole prefix, is accepted."""
     request = documented(vendor)
     methods = {"DELETE", "GET", "PATCH", "POST", "PUT"} - {request["method"]}
     path = request["url"].removeprefix(f"/{vendor.name}")
@@ -121,7 +121,7 @@ def test_it_refuses_other_methods_and_paths(vendor: Vendor, http: httpx.Client) 
 
 
 def test_it_refuses_other_credentials(vendor: Vendor, http: httpx.Client) -> None:
-    """The key alone does not do where a word stands before it, nor a word where none does, nor a part of it."""
+    """A key without its prefix, with an unexpected prefix, or truncated is rejected."""
     request = documented(vendor)
     header, value = vendor.credential(KEY)
     for shown in {f"Other {KEY}", KEY, f"Bearer {KEY}", f"Key {KEY}", KEY[:-1], f"{value}x", "", "Bearer"} - {value}:
@@ -134,19 +134,19 @@ def test_it_refuses_other_credentials(vendor: Vendor, http: httpx.Client) -> Non
     assert http.request(**{**request, "headers": twice}).status_code == 401
 
 
-def test_it_takes_the_allowed_request(made_up: httpx.Client) -> None:
-    """The request from which the ones below differ is allowed; what is optional may be left out."""
-    assert made_up.request(**ALLOWED).json() == {"jobs": [{"id": 1}]}
-    assert made_up.request(**{**ALLOWED, "params": {}}).status_code == 200
+def test_it_takes_the_allowed_request(fictitious: httpx.Client) -> None:
+    """The valid request that the other tests vary is accepted; optional parts may be omitted."""
+    assert fictitious.request(**ALLOWED).json() == {"jobs": [{"id": 1}]}
+    assert fictitious.request(**{**ALLOWED, "params": {}}).status_code == 200
 
 
 @pytest.mark.parametrize(
     ("change", "status", "reason"),
     [
         ({"method": "POST"}, 422, "Operation post not found"),
-        ({"url": "/made_up/teams/5/jobs/detail"}, 422, "Path not found"),
-        ({"url": "/made_up/teams/5/6/jobs/details"}, 422, "Path not found"),
-        ({"url": "/made_up/teams/five/jobs/details"}, 422, "Path parameter error: team"),
+        ({"url": "/fictitious/teams/5/jobs/detail"}, 422, "Path not found"),
+        ({"url": "/fictitious/teams/5/6/jobs/details"}, 422, "Path not found"),
+        ({"url": "/fictitious/teams/five/jobs/details"}, 422, "Path parameter error: team"),
         ({"url": "/teams/5/jobs/details"}, 422, "begins with no vendor"),
         ({"params": {"page": "two"}}, 422, "Query parameter error: page"),
         ({"headers": {"Workspace": "one"}}, 401, "credential"),
@@ -165,53 +165,53 @@ def test_it_takes_the_allowed_request(made_up: httpx.Client) -> None:
     ids=str,
 )
 def test_it_refuses_what_the_spec_does_not_allow(
-    change: dict[str, Any], status: int, reason: str, made_up: httpx.Client
+    change: dict[str, Any], status: int, reason: str, fictitious: httpx.Client
 ) -> None:
-    """Method, path, parameters, headers, body and credential are each held against the spec."""
-    answer = made_up.request(**{**ALLOWED, **change})
+    """Method, path, parameters, headers, body and credential are all validated against the spec."""
+    answer = fictitious.request(**{**ALLOWED, **change})
     assert answer.status_code == status
     assert reason in answer.json()["message"]
-    noted = made_up.get("/_requests").json()[-1]
+    noted = fictitious.get("/_requests").json()[-1]
     assert noted["id"] == answer.headers["X-Request-Id"]
     assert noted["violations"]
 
 
 @pytest.mark.parametrize("content", [b'{"ids": [1}', b"", b"\xff\xfe", b'{"ids": [' + b"[" * 50_000], ids=len)
-def test_it_refuses_bodies_that_are_no_json(content: bytes, made_up: httpx.Client) -> None:
-    """A body that cannot be read is refused like one that is wrong, and the server goes on."""
+def test_it_refuses_bodies_that_are_no_json(content: bytes, fictitious: httpx.Client) -> None:
+    """A body that is not JSON is rejected, and the server continues."""
     request = {**ALLOWED, "headers": {**ALLOWED["headers"], "Content-Type": "application/json"}, "content": content}
     del request["json"]
-    assert made_up.request(**request).status_code == 422
-    assert made_up.request(**ALLOWED).status_code == 200
+    assert fictitious.request(**request).status_code == 422
+    assert fictitious.request(**ALLOWED).status_code == 200
 
 
-def test_it_names_every_violation(made_up: httpx.Client) -> None:
-    """A refusal has all that is wrong with a request, not the first thing only."""
+def test_it_names_every_violation(fictitious: httpx.Client) -> None:
+    """A rejection lists all violations of a request, not only the first."""
     wrong = {**ALLOWED, "params": {"page": "two"}, "headers": {"Authorization": BASIC}, "json": {}}
-    message = made_up.request(**wrong).json()["message"]
+    message = fictitious.request(**wrong).json()["message"]
     assert all(part in message for part in ("page", "Workspace", "ids"))
 
 
-def test_it_refuses_bodies_of_unknown_length(made_up: httpx.Client) -> None:
-    """A body without a length, or with too great a one, is not read."""
+def test_it_refuses_bodies_of_unknown_length(fictitious: httpx.Client) -> None:
+    """A body without a length, or with an excessive one, is not read."""
     request = {name: value for name, value in ALLOWED.items() if name != "json"}
-    assert made_up.request(**request, content=iter([b"{}"])).status_code == 413
-    assert made_up.request(**request, content=b"x" * 1_000_001).status_code == 413
+    assert fictitious.request(**request, content=iter([b"{}"])).status_code == 413
+    assert fictitious.request(**request, content=b"x" * 1_000_001).status_code == 413
 
 
 @pytest.mark.parametrize(
     ("status", "body"),
     [(200, {"jobs": [{"id": 1}]}), (404, {"message": "no such job"}), (409, {"message": "refused"}), (503, None)],
 )
-def test_it_finds_a_status_by_number_or_range(status: int, body: Any, made_up: httpx.Client) -> None:
+def test_it_finds_a_status_by_number_or_range(status: int, body: Any, fictitious: httpx.Client) -> None:
     """A documented status is found by its number, else by its range, and may have no body."""
-    answer = made_up.request(**{**ALLOWED, "headers": {**ALLOWED["headers"], "Prefer": f"code={status}"}})
+    answer = fictitious.request(**{**ALLOWED, "headers": {**ALLOWED["headers"], "Prefer": f"code={status}"}})
     assert answer.status_code == status
     assert (answer.json() if answer.content else None) == body
 
 
 def test_it_answers_many_at_once(vendor: Vendor, http: httpx.Client) -> None:
-    """Requests on several connections get an answer each, and each is recorded under a number of its own."""
+    """Concurrent requests each get a response and a number of their own in the record."""
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: http.request(**documented(vendor)), range(40)))
     assert {answer.status_code for answer in answers} == {200}
@@ -221,7 +221,7 @@ def test_it_answers_many_at_once(vendor: Vendor, http: httpx.Client) -> None:
 
 
 def test_it_keeps_connections_open(vendor: Vendor, http: httpx.Client) -> None:
-    """Requests one after another go over one connection, after a refusal too."""
+    """Consecutive requests use one connection, even after a rejection."""
     request = documented(vendor)
     addresses = set()
     for changed in (request, {**request, "headers": {}}, request):
@@ -231,9 +231,9 @@ def test_it_keeps_connections_open(vendor: Vendor, http: httpx.Client) -> None:
     assert len(addresses) == 1
 
 
-@pytest.mark.parametrize("way", ["input", "signal"])
-def test_it_ends_when_it_is_told_to(way: str) -> None:
-    """It ends when its input closes, as it does when who started it dies, and on SIGTERM."""
+@pytest.mark.parametrize("end", ["input", "signal"])
+def test_it_exits_on_request(end: str) -> None:
+    """It exits on SIGTERM and when its input closes, as when its parent dies."""
     server = Path(__file__).with_name("contract_server.py")
     process = subprocess.Popen(
         [sys.executable, server, "--key", KEY, *(vendor.path for vendor in VENDORS)],
@@ -243,7 +243,7 @@ def test_it_ends_when_it_is_told_to(way: str) -> None:
     with stopping(process):
         assert b"port" in line_of(process)
         assert process.stdin
-        if way == "input":
+        if end == "input":
             process.stdin.close()
         else:
             process.send_signal(signal.SIGTERM)
@@ -251,7 +251,7 @@ def test_it_ends_when_it_is_told_to(way: str) -> None:
 
 
 def test_it_shares_no_code_with_what_it_tests() -> None:
-    """Neither the generator, nor a client, nor a helper of the tests is imported by the server."""
+    """The server imports neither the generator, nor a client, nor a test helper."""
     server = Path(__file__).with_name("contract_server.py")
     code = f"import runpy, sys; runpy.run_path({str(server)!r}); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""The demo shows what the clients really do, and fails if one of them does."""
+"""The demo shows the real results of the clients, and fails if one of them fails."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .stand_in import StandIn
 def test_the_demo_has_a_row_for_each_vendor(
     together: Environment, server: StandIn, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each row has the vendor's operation, the arguments, and how many of the sample's values came back."""
+    """Each row has the operation, the arguments, and how many of the sample's values were returned."""
     assert show(together, server) == 0
     _, _, *rows = capsys.readouterr().out.splitlines()
     for vendor, row in zip(VENDORS, rows, strict=True):
@@ -27,7 +27,7 @@ def test_the_demo_has_a_row_for_each_vendor(
 def test_the_demo_fails_if_a_client_does(
     together: Environment, server: StandIn, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The row says why."""
+    """The row gives the reason."""
     has_keys = [vendor for vendor in VENDORS if vendor.schemes]
     assert show(together, server, key=f"{KEY}-wrong") == int(bool(has_keys))
     rows = capsys.readouterr().out.splitlines()[2:]

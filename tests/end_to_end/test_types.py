@@ -1,4 +1,4 @@
-"""What mypy and pyright see of the installed packages, in the program of a user who turned on every check."""
+"""The types that mypy and pyright see in the installed packages, with all checks enabled."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def mistakes(client: {vendor}.Client) -> None:
 
 
 def program(vendor: Vendor) -> str:
-    """Return the program for a vendor, with the types that the spec says."""
+    """Return the program for a vendor, with the expected types from the spec."""
 
     def name_of(schema: Schema) -> str:
         if schema.kind == "array":
@@ -83,7 +83,7 @@ def program(vendor: Vendor) -> str:
 
 
 def check(programs: Path, python: Path, checker: str) -> list[tuple[str, int, str]]:
-    """Return what a type checker says: the program, the line, and the text."""
+    """Return the output of a type checker: the program, the line, and the message."""
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("MYPY", "PYTHON"))}
     if checker == "mypy":
         options = ["--strict", "--config-file=", "--cache-dir", os.devnull, "--python-executable", str(python)]
@@ -105,7 +105,7 @@ def check(programs: Path, python: Path, checker: str) -> list[tuple[str, int, st
 def findings(
     request: pytest.FixtureRequest, together: Environment, tmp_path_factory: pytest.TempPathFactory
 ) -> list[tuple[str, int, str]]:
-    """What each type checker says about the program for each vendor."""
+    """The findings of each type checker for each vendor's program."""
     folder = tmp_path_factory.mktemp(request.param)
     for vendor in VENDORS:
         (folder / f"{vendor.name}_program.py").write_text(program(vendor), encoding="utf-8")
@@ -115,7 +115,7 @@ def findings(
 def test_types_are_those_of_the_spec_and_mistakes_are_found(
     vendor: Vendor, findings: list[tuple[str, int, str]]
 ) -> None:
-    """Each revealed type is right, each mistake is an error, and nothing else is said."""
+    """Each revealed type is correct, each mistake is reported, and nothing else."""
     own = [(line, text) for name, line, text in findings if name == f"{vendor.name}_program"]
     for number, line in enumerate(program(vendor).splitlines(), 1):
         said = " ".join(text for at, text in own if at == number)

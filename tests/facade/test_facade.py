@@ -1,4 +1,4 @@
-"""The facade: every installed vendor by one name, and one tree of errors for all of them."""
+"""The facade: every installed vendor and one error hierarchy under one name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PACKAGES = {vendor.module.__name__ for vendor in VENDORS}
 
 
 def imported_by(statement: str, path: list[str]) -> set[str]:
-    """Return the top-level packages that a fresh process has imported after a statement."""
+    """Return the top-level packages that a new process imports for a statement."""
     program = f"import sys; {statement}; print(*sys.modules)"
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, env=environment(path), capture_output=True, text=True, check=True)
@@ -41,25 +41,25 @@ def test_it_knows_every_installed_vendor() -> None:
     "statement", ["import jobdetails", "import jobdetails.errors", "from jobdetails import errors"]
 )
 def test_importing_it_imports_no_http_library_and_no_vendor(statement: str, packages_path: list[str]) -> None:
-    """The facade and its errors are light."""
+    """Importing the facade and its errors is lightweight."""
     assert imported_by(statement, packages_path).isdisjoint({"httpx", "attr", "attrs", "anyio", *PACKAGES})
 
 
 def test_a_vendor_is_imported_alone(vendor: Vendor, packages_path: list[str]) -> None:
-    """Asking the facade for a vendor imports that vendor's package only."""
+    """Accessing a vendor imports only that vendor's package."""
     assert imported_by(f"from jobdetails import {vendor.name}", packages_path) & PACKAGES == {vendor.module.__name__}
 
 
 def test_a_vendor_of_the_facade_is_its_package(vendor: Vendor) -> None:
-    """The facade's module has every public name of the package, as the same object."""
+    """The facade's module re-exports every public name of the package."""
     module = importlib.import_module(f"jobdetails.{vendor.name}")
     assert set(vendor.module.__all__) <= set(module.__all__)
     for name in vendor.module.__all__:
         assert getattr(module, name) is getattr(vendor.module, name)
 
 
-def test_a_package_published_by_somebody_else_is_found(tmp_path: Path, packages_path: list[str]) -> None:
-    """A vendor needs an entry point, and nothing in the facade."""
+def test_a_third_party_package_is_found(tmp_path: Path, packages_path: list[str]) -> None:
+    """A vendor needs only an entry point."""
     folder = tmp_path / "acme"
     package = folder / "src" / "jobdetails_acme"
     package.mkdir(parents=True)
@@ -76,7 +76,7 @@ def test_a_package_published_by_somebody_else_is_found(tmp_path: Path, packages_
 
 @pytest.mark.parametrize("name", ["nobody", "Client", "_private"])
 def test_an_unknown_vendor_is_an_attribute_error(name: str) -> None:
-    """The message has the name, and the vendors there are."""
+    """The message has the unknown name and the installed vendors."""
     with pytest.raises(AttributeError, match=name) as caught:
         getattr(jobdetails, name)
     assert name.startswith("_") or all(vendor.name in str(caught.value) for vendor in VENDORS)
@@ -86,13 +86,13 @@ def test_an_unknown_vendor_is_an_attribute_error(name: str) -> None:
 
 @pytest.mark.parametrize("name", errors.__all__)
 def test_an_error_is_one_class_for_all_vendors(name: str) -> None:
-    """The facade, the core and every vendor's package have the same class."""
+    """The facade, the core and every vendor's package share each error class."""
     modules = [errors, jobdetails.errors, *(vendor.module for vendor in VENDORS)]
     assert len({getattr(module, name) for module in modules}) == 1
 
 
 def test_an_error_of_any_vendor_is_caught_by_one_name(vendor: Vendor, caller: Caller) -> None:
-    """The error says which vendor it is from, after pickling too."""
+    """The error names its vendor, even after pickling."""
     error = caller.error(vendor, Server(reply(404, json={"message": "gone"})))
     assert isinstance(error, jobdetails.errors.NotFoundError)
     assert (pickle.loads(pickle.dumps(error)).vendor, error.message) == (vendor.name, "gone")
@@ -100,7 +100,7 @@ def test_an_error_of_any_vendor_is_caught_by_one_name(vendor: Vendor, caller: Ca
 
 @pytest.mark.anyio
 async def test_jobs_of_all_vendors_are_waited_for_together(clock: VirtualClock) -> None:
-    """`wait_for_jobs` yields each job of each vendor once, as it ended."""
+    """`wait_for_jobs` yields each job of each vendor once, when it has ended."""
     refs, expected = [], []
     for jobs in map(Jobs, WAITING):
         for phase in FINAL:

@@ -1,8 +1,8 @@
 """
-Fragments: small specs with one quirk each, and what must come of them.
+Fragments: small specs with one peculiarity each, and the code that is generated from them.
 
-`specs/` has the specs, `expected/` the generated lines that a quirk adds to what the fragment `plain` has.
-After a change of the generator or a template run `pytest tests/fragments --refresh`, and review the difference.
+`specs/` has the specs, `expected/` the generated lines that each adds to those of the fragment `plain`.
+After changing the generator or a template, run `pytest tests/fragments --refresh`, and review the difference.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from .fragment import Fragment
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that writes what is expected."""
+    """Add the option that rewrites the expected output."""
     parser.addoption("--refresh", action="store_true", help="write the expected output of fragments anew")
 
 
 @pytest.fixture(scope="session")
 def fragment_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Fragment]]:
-    """A function that returns a fragment by its name, generated and importable."""
+    """A function that returns a generated, importable fragment by its name."""
     made: dict[str, Fragment] = {}
 
     def fragment_of(name: str) -> Fragment:
@@ -38,7 +38,7 @@ def fragment_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
 
 @pytest.fixture
 def fragment(request: pytest.FixtureRequest, fragment_of: Callable[[str], Fragment]) -> Fragment:
-    """The fragment that a test is `of`."""
+    """The fragment that a test is marked with."""
     fragment = fragment_of(request.param)
     fragment.requests.clear()
     return fragment

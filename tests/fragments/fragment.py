@@ -1,4 +1,4 @@
-"""A fragment: a spec with one quirk, the package generated from it, and a client without a network."""
+"""A fragment: a small spec, the package generated from it, and a client without a network."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ KEY = "key-0123456789"
 
 
 def of(*names: str) -> pytest.MarkDecorator:
-    """Return a mark that runs a test for some fragments, each of which is its argument `fragment` in turn."""
+    """Return a mark that runs a test for some fragments, each passed as the argument `fragment`."""
     return pytest.mark.parametrize("fragment", names, indirect=True)
 
 
 class Fragment:
-    """One spec, generated below a folder as a vendor of that name."""
+    """A spec, generated into a folder as a vendor with the fragment's name."""
 
     def __init__(self, name: str, root: Path) -> None:
         self.name = name
@@ -54,14 +54,14 @@ class Fragment:
         return importlib.import_module(f"jobdetails_{self.name}.models")
 
     def shown(self, file: str) -> list[str]:
-        """Return the lines of a generated file, with a name for the fragment that all have in common."""
+        """Return the lines of a generated file, with the fragment's name replaced by one that all share."""
         text = (self.package / file).read_text(encoding="utf-8")
         for name in (self.name, self.name.replace("_", "-")):
             text = text.replace(name, "fragment")
         return text.partition("\nclass AsyncClient")[0].splitlines()  # which repeats the class before it
 
     def additions(self, plain: Fragment) -> str:
-        """Return the lines of this fragment's package that the plain one does not have."""
+        """Return the lines of this fragment's package that the plain fragment's package lacks."""
         lines = []
         for file in (*SHOWN, *(["client.py"] if self.name in WITH_CLIENT else [])):
             changes = difflib.ndiff(plain.shown(file), self.shown(file))
@@ -70,7 +70,7 @@ class Fragment:
         return "".join(f"{line}\n" for line in lines)
 
     def client(self, answer: Any = "done", *, status: int = 200, **options: Any) -> Any:
-        """Return a client to which everything is answered with this JSON; what it sends is kept in `requests`."""
+        """Return a client that gets this JSON for every request; its requests are kept in `requests`."""
 
         def handle(request: httpx.Request) -> httpx.Response:
             self.requests.append(request)
@@ -88,12 +88,12 @@ class Fragment:
 
     @property
     def target(self) -> str:
-        """Path and query of the last request, as they went over the wire."""
+        """Path and query of the last request, exactly as sent."""
         return self.sent.url.raw_path.decode()
 
     @property
     def query(self) -> list[tuple[str, str]]:
-        """The pairs of the query of the last request."""
+        """The name-value pairs in the query of the last request."""
         return parse_qsl(self.sent.url.query.decode(), keep_blank_values=True, strict_parsing=True)
 
     @property

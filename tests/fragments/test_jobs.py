@@ -1,4 +1,4 @@
-"""What waiting reads of a job."""
+"""How a wait reads a job."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def stage(ok: int, bad: int | None, waiting: int) -> dict[str, Any]:
 def test_counts_of_all_items_are_summed(
     fragment: Fragment, status: str, stages: list[dict[str, Any]], progress: float | None
 ) -> None:
-    """A total of zero is no progress, and a running job is not done while a stage has not begun."""
+    """A total of zero is no progress, and progress is below 1 while a stage has not started."""
     job = fragment.client({"id": "j", "status": status, "stages": stages}).get_job_details("j")
     assert fragment.module.summarize(job).progress == progress
 
@@ -52,7 +52,7 @@ def test_counts_of_all_items_are_summed(
 def test_counts_of_failures_decide_how_it_ended(
     fragment: Fragment, status: str, ok: int, bad: int, lost: int, phase: str
 ) -> None:
-    """A job that succeeded by its status is partial or failed by its counts."""
+    """A job whose status means success is partial or failed according to its counts."""
     answer = {"id": "j", "status": status, "stages": [stage(ok, bad, 0)], "lost": lost}
     assert fragment.module.summarize(fragment.client(answer).get_job_details("j")).phase == phase
 
@@ -73,14 +73,14 @@ def test_counts_of_failures_decide_how_it_ended(
 def test_values_of_another_type_are_other_values(
     fragment: Fragment, answer: dict[str, Any], status: str, phase: str
 ) -> None:
-    """True, 1 and their texts are told apart; false and 0 are there."""
+    """True, 1 and their texts are distinct; false and 0 are present values."""
     summary = fragment.module.summarize(fragment.client(answer).get_job_details("j"))
     assert (summary.status, summary.phase, summary.id) == (status, phase, None)
 
 
 @of("job_of_flags")
 def test_the_arguments_are_the_id(fragment: Fragment) -> None:
-    """While waiting, the id of a summary is what was asked for."""
+    """While waiting, the id in a summary consists of the arguments of the call."""
     seen: list[Any] = []
     client = fragment.client({"done": True})
     client.wait_for_job("j/1", on_poll=lambda summary, _: seen.append(summary.id))
@@ -97,7 +97,7 @@ def test_the_zone_is_for_times_without_one(fragment: Fragment, at: str, hour: in
 
 @of("job_of_flags")
 def test_neither_id_nor_status_is_no_job(fragment: Fragment) -> None:
-    """An error dressed up as a success is not returned."""
+    """An error with a success status is not returned as a job."""
     with pytest.raises(fragment.module.ResponseDecodeError, match="a job with done or code"):
         fragment.client({"message": "no"}).get_job_details("j")
 
@@ -124,7 +124,7 @@ def test_neither_id_nor_status_is_no_job(fragment: Fragment) -> None:
 def test_the_last_final_value_decides(
     fragment: Fragment, stage: str | None, verdict: str | None, status: str | None, phase: str
 ) -> None:
-    """Without a final one the first known value counts, unless a later one is new."""
+    """Without a final value, the first known one counts, unless a later one is unknown."""
     state = {key: value for key, value in (("stage", stage), ("verdict", verdict)) if value}
     summary = fragment.module.summarize(fragment.client({"id": 1, "state": state}).get_job_details("1"))
     assert (summary.status, summary.phase) == (status, phase)
@@ -137,7 +137,7 @@ def test_the_last_final_value_decides(
 def test_the_first_value_that_is_there_counts(
     fragment: Fragment, began: int | None, created: int | None, seconds: int | None
 ) -> None:
-    """Null and absence do not count."""
+    """Null and absent values are skipped."""
     answer = {"id": 1, "began": began} | ({"created": created} if created else {})
     started = fragment.module.summarize(fragment.client(answer).get_job_details("1")).started
     assert (started and int(started.timestamp()) - 1930000000) == seconds
@@ -145,7 +145,7 @@ def test_the_first_value_that_is_there_counts(
 
 @of("job_of_several_statuses")
 def test_all_texts_are_the_reason(fragment: Fragment) -> None:
-    """Texts in arrays too, each once, in the order of the paths."""
+    """Texts in arrays count too; each is used once, in the order of the paths."""
     tasks: list[dict[str, Any]] = [{"error": "Cold."}, {"notes": ["Wet.", "Cold."]}, {"error": "Cold.", "notes": []}]
     answer = {"id": 1, "state": {"remark": "Over."}, "tasks": tasks}
     assert fragment.module.summarize(fragment.client(answer).get_job_details("1")).reason == "Over.; Cold.; Wet."

@@ -1,4 +1,4 @@
-"""Schemas and what becomes of them."""
+"""Schemas and the models generated from them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .fragment import Fragment, of
 
 @of("any_of_null", "one_of_null")
 def test_null_and_the_schema_fit(fragment: Fragment) -> None:
-    """Null is None and the other schema its type; a required field may then be null, and stays null in `to_dict`."""
+    """Null is None, other values have their type; a required field may be null, and stays null in `to_dict`."""
     answer = {"status": "done", "task": {"id": 1}, "note": "x"}
     response = fragment.client(answer).get_job_details_response()
     assert response.parsed.status is fragment.models.JobStatus.DONE
@@ -28,14 +28,14 @@ def test_null_and_the_schema_fit(fragment: Fragment) -> None:
 
 @of("any_of_null", "one_of_null")
 def test_required_is_not_the_same_as_not_null(fragment: Fragment) -> None:
-    """A required field that is missing is reported, though it might have been null."""
+    """A missing required field is reported even if it may be null."""
     with pytest.warns(fragment.module.ContractWarning, match=r"\$\.status"):
         fragment.client({"note": "x"}).get_job_details()
 
 
 @of("nullable_types")
 def test_null_fits(fragment: Fragment) -> None:
-    """Null is None, and no mismatch."""
+    """Null is None without a mismatch."""
     answer = {"name": None, "retries": None, "tags": None, "limits": None}
     response = fragment.client(answer).get_job_details_response()
     assert response.parsed == fragment.models.Job(name=None)
@@ -45,7 +45,7 @@ def test_null_fits(fragment: Fragment) -> None:
 
 @of("nullable_types")
 def test_the_type_fits(fragment: Fragment) -> None:
-    """What is not null has the documented type."""
+    """Other values have the documented type."""
     answer = {"name": "x", "retries": 1, "tags": ["a"], "limits": {"cpu": 2}}
     response = fragment.client(answer).get_job_details_response()
     assert response.parsed.to_dict() == answer
@@ -54,7 +54,7 @@ def test_the_type_fits(fragment: Fragment) -> None:
 
 @of("typed_maps")
 def test_values_are_typed_whatever_the_keys(fragment: Fragment) -> None:
-    """A map is a dict with the keys as sent and values of the documented type, null where that is documented."""
+    """A map is a dict with keys as sent and values of the documented type, or None where documented."""
     answer = {"counts": {"a b": 1, "": 2, "class": 3}, "tasks": {"one": {"id": 1}, "none": None}}
     response = fragment.client(answer).get_job_details_response()
     assert response.parsed.counts == answer["counts"]
@@ -65,7 +65,7 @@ def test_values_are_typed_whatever_the_keys(fragment: Fragment) -> None:
 
 @of("typed_maps")
 def test_one_bad_value_costs_no_other(fragment: Fragment) -> None:
-    """A value that does not fit is kept as sent, and reported with its key."""
+    """A value of the wrong type is kept as sent and reported with its key."""
     with pytest.warns(fragment.module.ContractWarning):
         response = fragment.client({"counts": {"a": 1, "b c": "2"}}).get_job_details_response()
     assert response.parsed.counts == {"a": 1, "b c": "2"}
@@ -74,7 +74,7 @@ def test_one_bad_value_costs_no_other(fragment: Fragment) -> None:
 
 @of("free_form_objects")
 def test_they_are_left_as_they_are(fragment: Fragment) -> None:
-    """A free-form object is a dict, and a value of any kind what JSON has; nothing in them is a mismatch."""
+    """A free-form object is a dict, and an untyped value any JSON, without mismatches."""
     answer = [{"details": {"id": "x", "class": None}, "extra": {}, "value": [1, {"a": None}]}, {"value": "text"}]
     response = fragment.client(answer).get_job_details_response({"any": ["thing"]})
     assert fragment.body == {"any": ["thing"]}
@@ -85,7 +85,7 @@ def test_they_are_left_as_they_are(fragment: Fragment) -> None:
 
 @of("free_form_objects")
 def test_another_kind_than_an_object_is_reported(fragment: Fragment) -> None:
-    """A free-form object that is no object is kept, and reported."""
+    """Another value in place of a free-form object is kept and reported."""
     with pytest.warns(fragment.module.ContractWarning):
         response = fragment.client([{"details": "text", "value": 5}]).get_job_details_response({})
     assert [mismatch.path for mismatch in response.mismatches] == ["$[0].details"]
@@ -93,7 +93,7 @@ def test_another_kind_than_an_object_is_reported(fragment: Fragment) -> None:
 
 @of("nested_arrays")
 def test_they_are_decoded_at_any_depth(fragment: Fragment) -> None:
-    """Each level is a list, and what lies inside is typed."""
+    """Each level is a list with typed items."""
     answer = {"grid": [[1.5, None], []], "stages": [[{"id": 1}], [{"id": 2}, {"id": 3}]]}
     response = fragment.client(answer).get_job_details_response()
     assert response.parsed.grid == [[1.5, None], []]
@@ -104,7 +104,7 @@ def test_they_are_decoded_at_any_depth(fragment: Fragment) -> None:
 
 @of("nested_arrays")
 def test_one_bad_item_costs_no_other(fragment: Fragment) -> None:
-    """An item that does not fit is kept as sent, and reported with the way to it."""
+    """An item of the wrong type is kept as sent and reported with its path."""
     with pytest.warns(fragment.module.ContractWarning):
         response = fragment.client({"grid": [[1, "x"], [2]]}).get_job_details_response()
     assert response.parsed.grid == [[1, "x"], [2]]
@@ -113,7 +113,7 @@ def test_one_bad_item_costs_no_other(fragment: Fragment) -> None:
 
 @of("recursive_model")
 def test_every_level_is_typed(fragment: Fragment) -> None:
-    """A job in a job is a model, directly, in an array that is a component, and in a map."""
+    """A nested job is a model, directly, in an array component, and in a map."""
     answer = {"id": 1, "parent": {"id": 2, "parent": None}, "children": [{"id": 3}], "byName": {"x": {"id": 4}}}
     response = fragment.client(answer).get_job_details_response()
     job = response.parsed
@@ -125,7 +125,7 @@ def test_every_level_is_typed(fragment: Fragment) -> None:
 
 @of("merged_objects")
 def test_an_object_has_the_properties_of_all_parts(fragment: Fragment) -> None:
-    """Parts may themselves be merged, may stand in place, and may have required properties."""
+    """Parts may be merged themselves, may be inline, and may have required properties."""
     answer = {
         "links": ["a"],
         "name": "n",
@@ -148,7 +148,7 @@ def test_an_object_has_the_properties_of_all_parts(fragment: Fragment) -> None:
 
 @of("objects_in_place")
 def test_classes_are_named_after_their_place(fragment: Fragment) -> None:
-    """The name has the words on the way to a schema, with Item in an array and Value in a map."""
+    """The name consists of the words of the path, with Item for arrays and Value for maps."""
     answer = {
         "state": {"stage": "waiting", "since": {"day": "x"}},
         "tasks": [{"id": 1}],
@@ -181,14 +181,14 @@ def test_null_in_an_enum_is_no_value_of_it(fragment: Fragment) -> None:
 
 @of("objects_in_place")
 def test_a_name_of_ours_is_avoided(fragment: Fragment) -> None:
-    """The error of a job is no `JobError`."""
+    """The class for the error of a job is not named `JobError`."""
     assert fragment.models.Job.from_dict({"error": {}}).error == fragment.models.JobErrorObject()
     assert issubclass(fragment.module.JobError, Exception)
 
 
 @of("objects_in_place")
 def test_an_error_in_place_is_a_model(fragment: Fragment) -> None:
-    """The error of a status has the object that stands there."""
+    """The inline schema of an error becomes a model."""
     with pytest.raises(fragment.module.NotFoundError) as caught:
         fragment.client({"text": "none"}, status=404).get_job_details()
     assert caught.value.error == fragment.models.GetJobDetailsResponse404(text="none")
@@ -196,7 +196,7 @@ def test_an_error_in_place_is_a_model(fragment: Fragment) -> None:
 
 @of("unions")
 def test_types_are_those_of_the_members(fragment: Fragment) -> None:
-    """A field is typed as the union of its members, with None where null may come."""
+    """A field has the union of its members' types, with None if nullable."""
     hints = typing.get_type_hints(fragment.models.Job)
     link: Any = fragment.models.Link
     sheet: Any = fragment.models.Sheet
@@ -209,7 +209,7 @@ def test_types_are_those_of_the_members(fragment: Fragment) -> None:
 @of("unions")
 @pytest.mark.parametrize("result", [{"href": "a", "rel": "b"}, {"href": "a", "new": 1}, {"value": "x"}, None])
 def test_a_value_is_decoded_to_the_member_that_fits(fragment: Fragment, result: dict[str, object] | None) -> None:
-    """What a member does not document is no misfit, and `to_dict` gives all of it back."""
+    """Undocumented keys do not rule out a member, and `to_dict` returns all of the value."""
     response = fragment.client({"result": result}).get_job_details_response()
     expected = type(None) if result is None else fragment.models.Link if "href" in result else fragment.models.Sheet
     assert type(response.parsed.result) is expected
@@ -219,7 +219,7 @@ def test_a_value_is_decoded_to_the_member_that_fits(fragment: Fragment, result: 
 
 @of("unions")
 def test_scalars_keep_their_types(fragment: Fragment) -> None:
-    """Text stays text and a number a number, in an array too."""
+    """Text and numbers are not converted into each other, not even in arrays."""
     answer = {"number": 12, "parts": [{"href": "a"}, "b"], "at": 5.5, "output": [{"href": "c"}]}
     job = fragment.client(answer).get_job_details()
     assert (job.number, job.at) == (12, 5.5)
@@ -230,7 +230,7 @@ def test_scalars_keep_their_types(fragment: Fragment) -> None:
 
 @of("unions")
 def test_what_fits_no_member_is_reported_once_and_kept(fragment: Fragment) -> None:
-    """The mismatch names the members."""
+    """The mismatch lists the members."""
     client = fragment.client({"result": {"href": 1, "value": 2}, "parts": [True]})
     with pytest.warns(fragment.module.ContractWarning):
         response = client.get_job_details_response()
@@ -243,7 +243,7 @@ def test_what_fits_no_member_is_reported_once_and_kept(fragment: Fragment) -> No
 
 @of("constants")
 def test_the_value_has_its_type(fragment: Fragment) -> None:
-    """A constant is typed as what it is."""
+    """A constant has the type of its value."""
     response = fragment.client({"object": "job", "version": 2, "isJob": True}).get_job_details_response()
     assert (response.parsed.object_, response.parsed.version, response.parsed.is_job) == ("job", 2, True)
     assert (response.mismatches, response.undocumented) == ((), ())
@@ -251,7 +251,7 @@ def test_the_value_has_its_type(fragment: Fragment) -> None:
 
 @of("constants")
 def test_another_value_is_undocumented_and_another_type_a_mismatch(fragment: Fragment) -> None:
-    """As with enums, a new value is kept and listed without a warning."""
+    """As with enums, an unknown value is kept and listed without a warning."""
     response = fragment.client({"object": "run"}).get_job_details_response()
     assert response.parsed.object_ == "run"
     assert [each.path for each in response.undocumented] == ["$.object"]
@@ -261,8 +261,8 @@ def test_another_value_is_undocumented_and_another_type_a_mismatch(fragment: Fra
 
 @of("constants")
 @pytest.mark.parametrize(("kind", "model"), [("text", "Text"), ("image", "Image")])
-def test_constants_tell_the_members_of_a_union_apart(fragment: Fragment, kind: str, model: str) -> None:
-    """The member with the constant that was sent is the one."""
+def test_constants_select_the_member_of_a_union(fragment: Fragment, kind: str, model: str) -> None:
+    """The member whose constant was sent is used."""
     job = fragment.client({"object": "job", "content": {"kind": kind, "value": "x"}}).get_job_details()
     assert type(job.content).__name__ == model
 
@@ -270,7 +270,7 @@ def test_constants_tell_the_members_of_a_union_apart(fragment: Fragment, kind: s
 @of("discriminators")
 @pytest.mark.parametrize(("form", "model"), [("grid", "Grid"), ("table", "Grid"), ("List", "List")])
 def test_the_property_decides(fragment: Fragment, form: str, model: str) -> None:
-    """A member has the values that the mapping gives it, else its own name."""
+    """A member is selected by the values in the mapping, or by its own name."""
     response = fragment.client({"legend": {"form": form, "rows": 1}}).get_job_details_response()
     assert type(response.parsed.legend).__name__ == model
     assert (response.mismatches, response.undocumented) == ((), ())
@@ -278,7 +278,7 @@ def test_the_property_decides(fragment: Fragment, form: str, model: str) -> None
 
 @of("discriminators")
 def test_what_does_not_fit_in_the_member_costs_only_itself(fragment: Fragment) -> None:
-    """The member is certain, so its other fields are decoded."""
+    """Other fields of the selected member are decoded normally."""
     with pytest.warns(fragment.module.ContractWarning, match=r"legend\.rows"):
         job = fragment.client({"legend": {"form": "List", "rows": "one"}}).get_job_details()
     assert (type(job.legend).__name__, job.legend.rows) == ("List", "one")
@@ -286,7 +286,7 @@ def test_what_does_not_fit_in_the_member_costs_only_itself(fragment: Fragment) -
 
 @of("discriminators")
 def test_another_value_fits_no_member(fragment: Fragment) -> None:
-    """A form that no member has is reported, and kept as sent."""
+    """A value that selects no member is reported and kept as sent."""
     with pytest.warns(fragment.module.ContractWarning, match="expected Grid or List"):
         assert fragment.client({"legend": {"form": "tree"}}).get_job_details().legend == {"form": "tree"}
 
@@ -294,7 +294,7 @@ def test_another_value_fits_no_member(fragment: Fragment) -> None:
 @of("enum_integers")
 @pytest.mark.parametrize(("sent", "is_documented"), [(-1, True), (0, True), (20, True), (7, False)])
 def test_an_integer_enum_is_open(fragment: Fragment, sent: int, is_documented: bool) -> None:
-    """Documented and other numbers are accepted, and go back as they came."""
+    """Documented and other numbers are accepted and round-trip."""
     job = fragment.client({"priority": sent}).get_job_details()
     assert job.priority == sent
     assert isinstance(job.priority, fragment.models.Priority)
@@ -304,14 +304,14 @@ def test_an_integer_enum_is_open(fragment: Fragment, sent: int, is_documented: b
 
 @of("enum_integers")
 def test_members_have_names(fragment: Fragment) -> None:
-    """A negative number has a member too."""
+    """Negative numbers have members too."""
     assert fragment.models.Priority.VALUE_NEGATIVE_1.value == -1
     assert fragment.models.Priority.VALUE_20.value == 20
 
 
 @of("enum_strings")
 def test_each_value_has_a_member(fragment: Fragment) -> None:
-    """Every documented value is a member, whatever it is made of, and goes there and back."""
+    """Every documented value is a member, whatever its characters, and round-trips."""
     status = fragment.models.JobStatus
     values = ["in progress", "1-day", "+", "", "-1", "1", "isDone", "class", "mro", 'it\'s "so"', "a\\b", "déjà", "<="]
     assert [member.value for member in status] == values
@@ -324,7 +324,7 @@ def test_each_value_has_a_member(fragment: Fragment) -> None:
 @of("enum_strings")
 @pytest.mark.parametrize(("sent", "is_documented"), [("In Progress", True), ("lost", False), (" ", False)])
 def test_a_string_enum_is_open(fragment: Fragment, sent: str, is_documented: bool) -> None:
-    """Case does not matter, and a value that is not documented keeps its text."""
+    """Case does not matter, and an undocumented value is kept."""
     status = fragment.client({"status": sent}).get_job_details().status
     assert status.is_documented is is_documented
     assert status == (sent.lower() if is_documented else sent)
@@ -342,8 +342,8 @@ WIRE = {
 
 
 @of("times_and_uuids")
-def test_they_go_there_and_back(fragment: Fragment) -> None:
-    """Python's own types are sent as text and come out of an answer."""
+def test_dates_and_uuids_round_trip(fragment: Fragment) -> None:
+    """Arguments are sent as text, and response values are parsed."""
     job = fragment.models.Job(started_at=WHEN, day=DAY, run=RUN, pauses=[WHEN])
     response = fragment.client(WIRE).get_job_details_response(job, since=WHEN, day=DAY, run=RUN)
     assert fragment.query == [("since", WIRE["startedAt"]), ("day", WIRE["day"]), ("run", WIRE["run"])]
@@ -355,7 +355,7 @@ def test_they_go_there_and_back(fragment: Fragment) -> None:
 
 @of("times_and_uuids")
 def test_text_that_is_none_is_kept(fragment: Fragment) -> None:
-    """A text in an answer which does not fit its format is kept as sent, and reported."""
+    """A text in a response that does not match its format is kept as sent and reported."""
     client = fragment.client({"startedAt": "yesterday", "run": "x"})
     with pytest.warns(fragment.module.ContractWarning):
         response = client.get_job_details_response(fragment.models.Job())
@@ -365,7 +365,7 @@ def test_text_that_is_none_is_kept(fragment: Fragment) -> None:
 
 @of("times_and_uuids")
 def test_an_argument_may_be_the_text_itself(fragment: Fragment) -> None:
-    """A UUID may be given as text; text that is none is not sent."""
+    """A UUID may be passed as text; an invalid one is not sent."""
     client = fragment.client(WIRE)
     client.get_job_details(fragment.models.Job(), run=str(RUN))
     assert fragment.query == [("run", WIRE["run"])]
@@ -375,7 +375,7 @@ def test_an_argument_may_be_the_text_itself(fragment: Fragment) -> None:
 
 @of("used_before_defined")
 def test_the_order_does_not_matter(fragment: Fragment) -> None:
-    """A reference to what comes later is as typed as one to what came before."""
+    """A reference to a later component is typed like one to an earlier component."""
     answer = [{"task": {"status": "done"}, "tasks": {"a": {"status": "failed"}}, "status": "done"}]
     response = fragment.client(answer).get_job_details_response()
     (job,) = response.parsed
@@ -387,7 +387,7 @@ def test_the_order_does_not_matter(fragment: Fragment) -> None:
 
 @of("facts_for_readers")
 def test_values_beyond_the_bounds_fit(fragment: Fragment) -> None:
-    """Bounds, patterns and the formats of numbers, addresses and people are not checked."""
+    """Bounds, patterns and other formats are not enforced."""
     answer = {"id": "", "share": 7, "count": 11, "small": 2**40, "link": "?", "owner": "?", "tasks": ["a", "bc", "d"]}
     response = fragment.client(answer).get_job_details_response("x", depth=9)
     assert (response.mismatches, response.undocumented) == ((), ())
@@ -397,7 +397,7 @@ def test_values_beyond_the_bounds_fit(fragment: Fragment) -> None:
 
 @of("facts_for_readers")
 def test_no_default_is_made_up(fragment: Fragment) -> None:
-    """What is not sent is not there: neither side fills in a default."""
+    """Defaults are never filled in, neither in requests nor in responses."""
     client = fragment.client({})
     assert client.get_job_details("j-1").share is None
     assert fragment.query == []

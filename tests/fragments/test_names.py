@@ -1,4 +1,4 @@
-"""Names that Python or a client has no room for."""
+"""Names that collide with Python or with a client."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .fragment import Fragment, of
 
 @of("names_no_identifiers")
 def test_signs_fall_away_on_the_python_side_only(fragment: Fragment) -> None:
-    """Python names are words joined by underscores; the wire has the names as documented."""
+    """Python names are words joined by underscores; the original names are sent."""
     names = ["1st", "x-y.z w", "@id", "", "_under", "quote\"'\\", "größe", "\ufb01le", "HTTPCode"]
     answer = {name: str(index) for index, name in enumerate(names)}
     client = fragment.client(answer)
@@ -27,7 +27,7 @@ DAY = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
 
 @of("names_of_ours")
 def test_ours_stay_and_theirs_get_an_underscore(fragment: Fragment) -> None:
-    """What every model and method has keeps its name and its use."""
+    """Names that every model and method has keep their meaning; others get an underscore."""
     answer = {
         "to_dict": "a",
         "additional_properties": "b",
@@ -49,7 +49,7 @@ def test_ours_stay_and_theirs_get_an_underscore(fragment: Fragment) -> None:
 
 @of("names_reserved_by_python")
 def test_they_get_an_underscore(fragment: Fragment) -> None:
-    """The Python name has an underscore behind it; the wire has the name itself."""
+    """The Python name ends with an underscore; the original name is sent."""
     answer = {"from": "a", "None": "b", "str": 1, "list": ["c"], "id": "d", "type": "def"}
     client = fragment.client(answer)
     job = client.import_("x", lambda_="y", print_="z")
@@ -62,7 +62,7 @@ def test_they_get_an_underscore(fragment: Fragment) -> None:
 
 @of("same_name_in_places")
 def test_the_place_tells_them_apart(fragment: Fragment) -> None:
-    """Each argument says in its name where it goes."""
+    """Each argument name includes its location."""
     fragment.client().get_job_details("j", ["t"], id_query=2, id_header="me")
     assert fragment.target == "/jobs/j?id=2"
     assert fragment.sent.headers["Id"] == "me"

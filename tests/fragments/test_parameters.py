@@ -1,4 +1,4 @@
-"""Parameters and bodies of requests."""
+"""Parameters and request bodies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .fragment import Fragment, of
 
 @of("path_parameters")
 def test_they_are_positional_in_the_order_of_the_path(fragment: Fragment) -> None:
-    """Path parameters are given in path order, by position or by name, and each stays one segment of the path."""
+    """Path parameters come in path order, by position or name, and each stays one segment."""
     client = fragment.client()
     assert client.get_job_details(7, "a/b c", True) == "done"
     assert fragment.target == "/users/7/jobs/a%2Fb%20c/true"
@@ -22,7 +22,7 @@ def test_they_are_positional_in_the_order_of_the_path(fragment: Fragment) -> Non
 @of("path_parameters")
 @pytest.mark.parametrize("job_id", ["", ".", "..", "a\n"])
 def test_what_would_change_the_path_is_not_sent(fragment: Fragment, job_id: str) -> None:
-    """An id that would change the path is an error, and nothing is sent."""
+    """An id that would change the path is an error, and no request is made."""
     client = fragment.client()
     before = len(fragment.requests)
     with pytest.raises(ValueError, match="job_id: expected an id"):
@@ -32,7 +32,7 @@ def test_what_would_change_the_path_is_not_sent(fragment: Fragment, job_id: str)
 
 @of("query_scalars")
 def test_scalars_are_sent_in_the_query(fragment: Fragment) -> None:
-    """Each parameter that is given stands in the query under its own name, quoted."""
+    """Each given parameter is in the query under its own name, percent-encoded."""
     client = fragment.client()
     client.get_job_details(job_name="a&b=c d", limit=5, share=0.5, kind=fragment.models.Kind.BATCH)
     assert fragment.query == [("jobName", "a&b=c d"), ("limit", "5"), ("share", "0.5"), ("kind", "batch")]
@@ -40,7 +40,7 @@ def test_scalars_are_sent_in_the_query(fragment: Fragment) -> None:
 
 @of("query_scalars")
 def test_a_query_parameter_that_is_left_out_is_not_sent(fragment: Fragment) -> None:
-    """An optional parameter that is left out does not stand in the query; a required one must be given."""
+    """An omitted optional parameter is not in the query; a required one must be given."""
     client = fragment.client()
     client.get_job_details(job_name="")
     assert fragment.target == "/jobs?jobName="
@@ -50,14 +50,14 @@ def test_a_query_parameter_that_is_left_out_is_not_sent(fragment: Fragment) -> N
 
 @of("query_scalars")
 def test_what_does_not_fit_is_not_sent(fragment: Fragment) -> None:
-    """An argument of another type is an error that names it."""
+    """An argument of the wrong type is an error that names it."""
     with pytest.raises(ValueError, match="limit: expected integer, got string '5'"):
         fragment.client().get_job_details(job_name="a", limit="5")
 
 
 @of("query_booleans")
 def test_they_are_written_as_json_writes_them(fragment: Fragment) -> None:
-    """A boolean is sent as true or false, and false is not the same as left out."""
+    """A boolean is sent as true or false, and false is not the same as omitted."""
     client = fragment.client()
     client.get_job_details(verbose=True, archived=False)
     assert fragment.target == "/jobs?verbose=true&archived=false"
@@ -67,14 +67,14 @@ def test_they_are_written_as_json_writes_them(fragment: Fragment) -> None:
 
 @of("query_arrays")
 def test_each_item_stands_on_its_own(fragment: Fragment) -> None:
-    """An array is sent as one pair for each item; any sequence will do."""
+    """An array is sent as one pair per item; any sequence is accepted."""
     fragment.client().get_job_details(id=(1, 2), tag=["a b", "c"])
     assert fragment.query == [("id", "1"), ("id", "2"), ("tag", "a b"), ("tag", "c")]
 
 
 @of("query_arrays")
 def test_an_optional_array_is_left_out(fragment: Fragment) -> None:
-    """An array that is left out, or empty, sends no pair."""
+    """An omitted or empty array sends no pair."""
     client = fragment.client()
     client.get_job_details(id=[3])
     assert fragment.target == "/jobs?id=3"
@@ -84,7 +84,7 @@ def test_an_optional_array_is_left_out(fragment: Fragment) -> None:
 
 @of("query_ids")
 def test_a_required_id_is_positional(fragment: Fragment) -> None:
-    """After the ids in the path; optional parameters have names."""
+    """A required query id comes after the ids in the path; optional parameters are keyword-only."""
     client = fragment.client({"runId": 452, "status": "over"})
     client.get_job_details("a", 452, with_tasks=True)
     assert fragment.target == "/teams/a/runs/?runId=452&withTasks=true"
@@ -94,14 +94,14 @@ def test_a_required_id_is_positional(fragment: Fragment) -> None:
 
 @of("query_ids")
 def test_many_are_asked_for_by_their_parts(fragment: Fragment) -> None:
-    """Each id is a tuple of the arguments."""
+    """Each id of `get_many` is a tuple of the arguments."""
     (result,) = fragment.client({"runId": 452, "status": "over"}).get_many([("a", 452)])
     assert (result.id, result.job.run_id) == (("a", 452), 452)
 
 
 @of("query_ids")
 def test_an_integer_id_is_an_integer(fragment: Fragment) -> None:
-    """Text is not sent, and another id that comes back is a mismatch."""
+    """A text is not sent, and a different id in the response is a mismatch."""
     client = fragment.client({"runId": 453, "status": "over"})
     with pytest.raises(ValueError, match="run_id: expected integer"):
         client.get_job_details("a", "452")
@@ -111,7 +111,7 @@ def test_an_integer_id_is_an_integer(fragment: Fragment) -> None:
 
 @of("header_parameters")
 def test_header_parameters_are_sent(fragment: Fragment) -> None:
-    """A header parameter is an argument with the words of the header; left out, there is no such header."""
+    """A header parameter is an argument named after the header; if omitted, the header is not sent."""
     client = fragment.client()
     client.get_job_details(x_tenant="acme", x_depth=3, x_dry_run=True)
     assert fragment.sent.headers["X-Tenant"] == "acme"
@@ -123,14 +123,14 @@ def test_header_parameters_are_sent(fragment: Fragment) -> None:
 
 @of("header_parameters")
 def test_what_no_header_can_hold_is_not_sent(fragment: Fragment) -> None:
-    """A value with which a header would end is an error that does not repeat the value."""
+    """A value that would end the header is an error that does not repeat the value."""
     with pytest.raises(ValueError, match=r"x_tenant: expected printable ASCII characters, got U\+000D at position 4"):
         fragment.client().get_job_details(x_tenant="acme\r\nX-Admin: 1")
 
 
 @of("setting_in_header")
 def test_it_is_given_once(fragment: Fragment, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client takes the setting, from its argument or else the environment, and sends it with each request."""
+    """The client takes the setting from its argument or the environment, and sends it with each request."""
     client = fragment.client(workspace_id="w-1")
     for _ in range(2):
         client.get_job_details()
@@ -142,7 +142,7 @@ def test_it_is_given_once(fragment: Fragment, monkeypatch: pytest.MonkeyPatch) -
 
 @of("setting_in_header")
 def test_it_must_be_given(fragment: Fragment, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the setting there is no client; the error names the argument and the environment variable."""
+    """Without the setting, creating a client fails; the error names the argument and the variable."""
     monkeypatch.delenv("FRAGMENT_WORKSPACE", raising=False)
     with pytest.raises(fragment.module.ConfigurationError, match=r"workspace_id.*FRAGMENT_WORKSPACE"):
         fragment.client()
@@ -150,14 +150,14 @@ def test_it_must_be_given(fragment: Fragment, monkeypatch: pytest.MonkeyPatch) -
 
 @of("setting_in_query")
 def test_what_is_given_is_sent_with_each_call(fragment: Fragment) -> None:
-    """Settings stand in the query beside the parameters of the call."""
+    """Settings are in the query beside the parameters of the call."""
     fragment.client(workspace="w 1", timeout_="9", timeout=5).get_job_details(page=2)
     assert fragment.query == [("workspace", "w 1"), ("timeout", "9"), ("page", "2")]
 
 
 @of("setting_in_query")
 def test_a_setting_that_is_left_out_is_not_sent(fragment: Fragment) -> None:
-    """An optional setting need not be given."""
+    """An optional setting may be omitted."""
     fragment.client().get_job_details()
     assert fragment.target == "/jobs/latest"
 
@@ -176,7 +176,7 @@ def test_settings_are_given_once(fragment: Fragment) -> None:
 
 @of("setting_in_path")
 def test_an_integer_comes_from_the_environment(fragment: Fragment, monkeypatch: pytest.MonkeyPatch) -> None:
-    """There it is text; text that is no integer is an error that names the variable."""
+    """Its text is converted; an invalid integer is an error that names the variable."""
     monkeypatch.setenv("FRAGMENT_ACCOUNT", "12")
     fragment.client(api_version="1").get_job_details(JOB)
     assert fragment.target.startswith("/accounts/12/")
@@ -187,7 +187,7 @@ def test_an_integer_comes_from_the_environment(fragment: Fragment, monkeypatch: 
 
 @of("body_array")
 def test_the_array_is_the_whole_body(fragment: Fragment) -> None:
-    """The argument has the name of the body's component, and the bare array is sent; any sequence will do."""
+    """The argument is named after the body's component, and the bare array is sent; any sequence is accepted."""
     client = fragment.client()
     client.get_job_details([1042, 1043])
     assert fragment.sent.content == b"[1042, 1043]"
@@ -197,14 +197,14 @@ def test_the_array_is_the_whole_body(fragment: Fragment) -> None:
 
 @of("body_array")
 def test_an_item_that_does_not_fit_is_not_sent(fragment: Fragment) -> None:
-    """An item of another type is an error with its index."""
+    """An item of the wrong type is an error with its index."""
     with pytest.raises(ValueError, match=r"job_ids\[1\]: expected integer"):
         fragment.client().get_job_details([1, "2"])
 
 
 @of("body_object")
 def test_a_model_is_sent_under_wire_names(fragment: Fragment) -> None:
-    """The argument has the name of the body's component; its optional fields are sent only where set."""
+    """The argument is named after the body's component; optional fields are sent only if set."""
     client = fragment.client()
     client.get_job_details(fragment.models.JobQuery(job_id="j-1"))
     assert fragment.body == {"jobId": "j-1"}
@@ -215,14 +215,14 @@ def test_a_model_is_sent_under_wire_names(fragment: Fragment) -> None:
 
 @of("body_object")
 def test_a_model_that_does_not_fit_is_not_sent(fragment: Fragment) -> None:
-    """A field of another type is an error with the way to it."""
+    """A field of the wrong type is an error with its path."""
     with pytest.raises(ValueError, match=r"job_query\.depth: expected integer, got string 'two'"):
         fragment.client().get_job_details(fragment.models.JobQuery(job_id="j-1", depth="two"))
 
 
 @of("body_scalar")
 def test_the_scalar_is_the_whole_body(fragment: Fragment) -> None:
-    """A body without a component is the argument `body`; being optional, it is given by name or not sent at all."""
+    """A body without a component is the argument `body`; if optional, it is keyword-only or omitted."""
     client = fragment.client()
     client.get_job_details(body=7)
     assert fragment.sent.content == b"7"

@@ -33,7 +33,7 @@ PHASES = ("pending", "running", "succeeded", "partial", "failed", "cancelled")
 
 @pytest.fixture
 def clock() -> Iterator[VirtualClock]:
-    """Time that passes only while something sleeps."""
+    """A clock that only advances while something sleeps."""
     with VirtualClock() as clock:
         yield clock
 
@@ -46,7 +46,7 @@ def service(request: pytest.FixtureRequest) -> Iterator[FakeService]:
 
 
 def ids_of(service: FakeService, number: int = 7) -> tuple[Any, ...]:
-    """Return ids of a job, of the types that the vendor has; texts are UUIDs, which some want."""
+    """Return ids of a job with the types that the vendor uses."""
     positional = [argument for argument in service.vendor.arguments if argument.is_positional]
     return tuple(number if argument.kind == "int" else str(uuid.UUID(int=number)) for argument in positional)
 
@@ -57,7 +57,7 @@ def arguments_of(service: FakeService) -> tuple[Any, ...]:
 
 
 def job_of(found: Any) -> Any:
-    """Return the job of a call, which may return a list of one."""
+    """Return the job in the result of a call, which may be a list of one."""
     return found[0] if isinstance(found, list) else found
 
 
@@ -69,7 +69,7 @@ def known_phases(service: FakeService) -> list[str]:
 
 
 def test_every_phase_is_read_back(service: FakeService, clock: VirtualClock) -> None:
-    """The client finds the phase that the script says, without a mismatch, in a body that is valid."""
+    """The client reports the scripted phase, without a mismatch, from a valid body."""
     job = service.job(*ids_of(service))
     for phase in known_phases(service):
         job.phase(phase)
@@ -82,13 +82,13 @@ def test_every_phase_is_read_back(service: FakeService, clock: VirtualClock) -> 
 
 
 def jobs_of(service: FakeService, response: Any) -> Any:
-    """Return the job or jobs of a response."""
+    """Return the job or jobs in a response."""
     view = sys.modules[f"{service.vendor.package}._service"].JOB_VIEW
     return [job for _, job in view.jobs(response.parsed)]
 
 
 def test_bodies_are_valid_against_the_spec(service: FakeService) -> None:
-    """In every phase whose status is documented."""
+    """Bodies are valid in every phase whose status is documented."""
     document = service.vendor.description()["openapi"]
     (operation,) = [each for item in document["paths"].values() for each in item.values() if "x-job" in each]
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
@@ -102,8 +102,8 @@ def test_bodies_are_valid_against_the_spec(service: FakeService) -> None:
         jsonschema.validate(body, {**schema, "components": document["components"]})
 
 
-def test_a_wait_survives_a_script_of_trouble(service: FakeService, clock: VirtualClock) -> None:
-    """And takes no time; the clock says how long it would have taken."""
+def test_a_wait_survives_scripted_errors(service: FakeService, clock: VirtualClock) -> None:
+    """The wait takes no real time; the clock shows how long it would have taken."""
     job = service.job(*ids_of(service))
     job.running(2).fault(503, retry_after=40).dropped().cut().html(502).succeeded()
     with service.client() as client:
@@ -120,7 +120,7 @@ def test_a_wait_survives_a_script_of_trouble(service: FakeService, clock: Virtua
 
 
 def test_requests_are_checked(service: FakeService) -> None:
-    """A wrong key is a 401, an unknown job a 404 or missing."""
+    """A wrong key gets a 401, and an unknown job a 404 or an empty result."""
     service.job(*ids_of(service)).running()
     with service.client(api_key="another-key") as client, pytest.raises(AuthenticationError):
         client.get_job_details(*arguments_of(service))
@@ -135,7 +135,7 @@ def test_requests_are_checked(service: FakeService) -> None:
 
 
 def test_faults(service: FakeService) -> None:
-    """Each is what it says."""
+    """Each fault has its documented effect."""
     job = service.job(*ids_of(service)).running()
     job.fault(500, message="out of order").html().dropped().unknown_status("BRAND_NEW")
     job.other_id(str(ids_of(service, 9)[-1]))
@@ -154,13 +154,13 @@ def test_faults(service: FakeService) -> None:
 
 
 def test_a_wrong_name_of_a_field_is_refused(service: FakeService) -> None:
-    """With the names there are."""
+    """The error lists the valid names."""
     with pytest.raises(ValueError, match="got no_such_field"):
         service.job(*ids_of(service)).running(no_such_field=1)
 
 
 def test_a_fake_works_without_a_socket() -> None:
-    """As a transport of httpx."""
+    """A fake can be used as an httpx transport."""
     service = FakeService(VENDORS[-1])
     service.job(*ids_of(service)).succeeded()
     with httpx.Client(transport=service.transport()) as http_client:
@@ -169,13 +169,13 @@ def test_a_fake_works_without_a_socket() -> None:
 
 
 def test_an_unknown_vendor_is_an_error() -> None:
-    """With the names there are."""
+    """The error lists the installed vendors."""
     with pytest.raises(ValueError, match=VENDORS[0]):
         FakeService("nobody")
 
 
 def test_virtual_time_of_tasks_runs_side_by_side(clock: VirtualClock) -> None:
-    """Three waits of ten seconds take ten, not thirty."""
+    """Three concurrent waits of ten seconds take ten seconds, not thirty."""
 
     async def main() -> None:
         async with anyio.create_task_group() as group:
@@ -189,7 +189,7 @@ def test_virtual_time_of_tasks_runs_side_by_side(clock: VirtualClock) -> None:
 
 
 def test_the_pytest_plugin_sets_the_environment_and_cleans_up(tmp_path: Path) -> None:
-    """With the fixtures `jobdetails_service` and `jobdetails_clock`."""
+    """The fixtures `jobdetails_service` and `jobdetails_clock` set up and clean up."""
     name = next(name for name in VENDORS if not installed_vendors()[name].is_batched)
     ids = ids_of(FakeService(name))
     tmp_path.joinpath("test_user.py").write_text(f"""
@@ -212,7 +212,7 @@ def test_environment():
 
 
 def test_importing_the_plugin_costs_next_to_nothing() -> None:
-    """It is imported by every run of pytest, and imports neither httpx nor attrs."""
+    """The plugin imports neither httpx nor attrs, because every run of pytest imports it."""
     code = (
         "import sys, pytest; before = set(sys.modules); import jobdetails_core.testing.plugin; "
         "print([name for name in {'httpx', 'httpcore'} & (set(sys.modules) - before)])"

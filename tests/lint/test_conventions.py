@@ -1,4 +1,4 @@
-"""Each convention of specs: a good spec follows them all, and one edit breaks the one it should break."""
+"""The conventions of specs: a good spec follows them all, and one edit breaks exactly one."""
 
 from __future__ import annotations
 
@@ -63,20 +63,20 @@ BREAKING = [
 
 
 def broken(folder: Path, text: str) -> list[str]:
-    """Return the ids of the conventions that a spec with this text breaks."""
+    """Return the ids of the conventions that a spec breaks."""
     path = folder / "acme.yaml"
     path.write_text(text, encoding="utf-8")
     return [finding.rule for finding in lint.broken_conventions(load(path), text)]
 
 
 def test_a_good_spec_follows_all(tmp_path: Path) -> None:
-    """A spec that does all that is asked for has no finding."""
+    """A spec that follows all conventions has no findings."""
     assert broken(tmp_path, GOOD) == []
 
 
 @pytest.mark.parametrize(("rule", "old", "new"), BREAKING)
 def test_one_edit_breaks_one_convention(tmp_path: Path, rule: str, old: str, new: str) -> None:
-    """An edit that goes against a convention is found, under the id of that convention and no other."""
+    """An edit is reported under the id of the convention that it breaks, and no other."""
     assert old in GOOD
     text = GOOD.replace(old, new)
     if rule == "key-order" and new == "paths:":
@@ -92,7 +92,7 @@ def test_documents_are_named(tmp_path: Path) -> None:
 
 
 def test_a_finding_says_where_and_what(tmp_path: Path) -> None:
-    """A finding has file, line, id, pointer, what was found and what is asked for."""
+    """A finding has a file, line, id, pointer, what was found and what was expected."""
     text = GOOD.replace("description: A job.", "description: A job")
     (tmp_path / "acme.yaml").write_text(text, encoding="utf-8")
     (finding,) = lint.broken_conventions(load(tmp_path / "acme.yaml"), text)
@@ -102,7 +102,7 @@ def test_a_finding_says_where_and_what(tmp_path: Path) -> None:
 
 
 def test_each_convention_is_tested_and_listed() -> None:
-    """specs/README.md lists each id once, and each is broken by a test."""
+    """specs/README.md lists each id once, and a test breaks each."""
     ids = [convention.id for convention in lint.CONVENTIONS]
     text = (ROOT / "specs" / "README.md").read_text(encoding="utf-8").partition("## Lint")[2].partition("\n## ")[0]
     assert sorted(re.findall(r"^\| `([a-z-]+)` \|", text, flags=re.MULTILINE)) == sorted(ids)
@@ -116,7 +116,7 @@ def test_the_specs_follow_all(vendor: Vendor) -> None:
 
 
 def test_the_configuration_of_redocly_is_no_vendor() -> None:
-    """What configures Redocly lies beside the specs and is not taken for one."""
+    """Redocly's configuration beside the specs is not mistaken for a vendor."""
     path = ROOT / "specs" / REDOCLY
     assert path.is_file()
     assert path not in list((ROOT / "specs").glob("*.yaml"))

@@ -1,4 +1,4 @@
-"""What the tests of generator/package share."""
+"""Fixtures for the tests of generator/package."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.spec.normal import normalize
 
 @pytest.fixture
 def package(project: Path) -> Package:
-    """What the templates get for the made-up vendor."""
+    """The template values of the fictitious vendor."""
     spec = specs.load(project / "specs" / "acme.yaml")
     plain, _ = normalize(spec)
     return view.package(plain, upstream.parse(plain.document)[0])

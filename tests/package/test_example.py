@@ -1,4 +1,4 @@
-"""The example in a client's README is Python that runs."""
+"""The example in a client's README is valid Python."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def example_of(root: Path, text: str) -> Example:
 
 
 def test_an_example_of_everything(tmp_path: Path) -> None:
-    """It is called with the spec's own examples, and shows the first field and the first enum of the answer."""
+    """It uses the spec's own examples, and prints the first field and the first enum of the result."""
     assert example_of(tmp_path, SPEC) == Example(
         comment="api_key=..., base_url=..., team_id=..., or ACME_KEY, ACME_URL, ACME_TEAM",
         result="job",
@@ -61,8 +61,8 @@ ID = "      parameters: [{name: id, in: path, required: true, schema: {type: int
         ("{$ref: '#/components/schemas/Only'}", "job", ("print(job.status)",)),
     ],
 )
-def test_an_example_of_each_kind_of_answer(tmp_path: Path, schema: str, result: str, use: tuple[str, ...]) -> None:
-    """An array is gone through, an object shown by its fields, a scalar printed; without an example one is made up."""
+def test_an_example_of_each_kind_of_result(tmp_path: Path, schema: str, result: str, use: tuple[str, ...]) -> None:
+    """Arrays are iterated, objects shown by their fields, scalars printed; missing examples get placeholders."""
     answer = f"      responses: {{'200': {{description: A., content: {{application/json: {{schema: {schema}}}}}}}}}\n"
     components = (
         "components:\n  schemas:\n    Status: {type: string, enum: [a]}\n"
@@ -74,7 +74,7 @@ def test_an_example_of_each_kind_of_answer(tmp_path: Path, schema: str, result: 
 
 
 def test_required_arguments(tmp_path: Path) -> None:
-    """All that is required is given, in the order of the method; what is optional is left out."""
+    """All required arguments are passed, in the order of the method; optional ones are omitted."""
     query = "{name: since, in: query, required: true, schema: {type: array"
     found = example_of(tmp_path, changed("{name: since, in: query, schema: {type: array", query))
     assert found.arguments == '"j-1", ["2026-03-01"], {"depth": 2}'
@@ -83,7 +83,7 @@ def test_required_arguments(tmp_path: Path) -> None:
 @settings(derandomize=True, deadline=None, max_examples=400)
 @given(JSON)
 def test_any_value_is_python(value: Any) -> None:
-    """Any example of a spec is written as Python which means the same, on one line, of characters that are printed."""
+    """Any example is written as equivalent Python, on one line of printable characters."""
     text = example._literal(value)
     assert ast.literal_eval(text) == value
     assert text.isprintable()

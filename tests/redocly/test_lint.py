@@ -61,7 +61,7 @@ def test_each_defect_is_found(folder: Path) -> None:
 
 
 def test_a_finding_has_its_place(folder: Path) -> None:
-    """What Redocly finds is told with file, line and pointer, as what we find is."""
+    """Findings from Redocly have a file, line and pointer, like our own."""
     text = GOOD.replace("                  status: done\n", "                  state: done\n")
     (folder / "acme.yaml").write_text(text, encoding="utf-8")
     (finding,) = lint.redocly_findings(folder, ["acme.yaml"])

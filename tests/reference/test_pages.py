@@ -1,4 +1,4 @@
-"""What a page of the reference is made of: conflicts where they apply, samples, and nothing that could break out."""
+"""The documents behind the reference pages: conflicts, samples, and safe texts."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ CONFLICT = BASE[BASE.index("          x-conflict:") : BASE.index("        owner:
 
 
 def made(folder: Path, text: str) -> dict[str, Any]:
-    """Return the page of a spec with this text."""
+    """Return the page for a spec with this text."""
     path = folder / "acme.yaml"
     path.write_text(text, encoding="utf-8")
     return page(load(path), "print('sample')\n")
 
 
 def at(document: Any, place: str) -> Any:
-    """Return what stands at a JSON pointer."""
+    """Return the value at a JSON pointer."""
     for part in place.split("/"):
         key = part.replace("~1", "/")
         document = document[int(key)] if isinstance(document, list) else document[key]
@@ -46,7 +46,7 @@ def at(document: Any, place: str) -> Any:
 
 
 def holders(value: Any, text: str) -> list[dict[str, Any]]:
-    """Return every object whose description holds a text."""
+    """Return every object whose description contains a text."""
     found = []
     if isinstance(value, dict):
         found += [value] if text in str(value.get("description", "")) else []
@@ -57,8 +57,8 @@ def holders(value: Any, text: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("line", "places", "settled"), PLACES)
-def test_a_conflict_stands_where_it_applies(tmp_path: Path, line: str, places: list[str], settled: str) -> None:
-    """A conflict is folded away at its node, or at the nearest one around it that the page describes."""
+def test_a_conflict_is_shown_where_it_applies(tmp_path: Path, line: str, places: list[str], settled: str) -> None:
+    """A conflict is folded at its node, or at the nearest enclosing node that the page describes."""
     depth = len(line) - len(line.lstrip()) + (2 if line.startswith("  /") else 0)
     moved = textwrap.indent(textwrap.dedent(CONFLICT), " " * depth).replace("string | null", json.dumps(settled))
     assert line in BASE
@@ -72,7 +72,7 @@ def test_a_conflict_stands_where_it_applies(tmp_path: Path, line: str, places: l
 
 
 def test_each_conflict_of_a_vendor_is_shown(vendor: Vendor) -> None:
-    """No conflict of a real spec is left out."""
+    """No conflict of a real spec is missing."""
     spec = load(vendor.path)
     document = page(spec, "")
     for conflict in spec.conflicts:
@@ -80,19 +80,19 @@ def test_each_conflict_of_a_vendor_is_shown(vendor: Vendor) -> None:
 
 
 def test_the_sample_is_in_the_document_alone(tmp_path: Path) -> None:
-    """The operation has the Python sample, and the spec itself has none."""
+    """The operation has the Python sample, and the spec is unchanged."""
     operation = made(tmp_path, BASE)["paths"]["/jobs/{job_id}"]["post"]
     assert operation["x-codeSamples"] == [{"lang": "Python", "label": "Python", "source": "print('sample')\n"}]
     assert "x-codeSamples" not in BASE
 
 
 def test_the_sources_are_named(tmp_path: Path) -> None:
-    """A page says which documents it was transcribed from."""
+    """A page lists the documents that it transcribes."""
     assert "- Get a job, https://docs.example.com/get-job (page.txt)" in made(tmp_path, BASE)["info"]["description"]
 
 
-def test_texts_are_no_markup(tmp_path: Path) -> None:
-    """What a spec says is shown as it stands: no Markdown, no HTML."""
+def test_texts_are_escaped(tmp_path: Path) -> None:
+    """Texts of a spec are shown literally, not as Markdown or HTML."""
     text = BASE.replace("Who started the job.", "A <script>x</script> *b* [c](d).").replace(
         "- 3: string", "- 3: an <img>"
     )
@@ -104,7 +104,7 @@ def test_texts_are_no_markup(tmp_path: Path) -> None:
 
 
 def test_the_documented_address_is_shown(tmp_path: Path) -> None:
-    """A reader sees the documented address, or the name of the variable if there is none."""
+    """A page shows the documented URL, or the name of the variable if there is none."""
     documented = "https://example.com"
     without = BASE.replace(f"default: {documented}", "default: ''")
     assert made(tmp_path, BASE)["servers"][0]["url"] == documented

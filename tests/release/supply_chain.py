@@ -1,5 +1,5 @@
 """
-Ask pip-audit whether a package that the clients need, extras included, is known to be vulnerable.
+Audit the dependencies of the clients, including extras, for known vulnerabilities with pip-audit.
 
     python -m tests.release.supply_chain
 
@@ -22,13 +22,13 @@ OURS = "jobdetails"
 
 
 def requirement(path: Path) -> str:
-    """Return what pip is to install for a client: its folder, with all extras."""
+    """Return the pip requirement for a client: its folder, with all extras."""
     extras = tomllib.loads(path.read_text(encoding="utf-8"))["project"].get("optional-dependencies", {})
     return f"{path.parent}[{','.join(extras)}]" if extras else str(path.parent)
 
 
 def judged(report: Mapping[str, Any]) -> tuple[int, list[str]]:
-    """Return the exit code and the lines that tell what a report of pip-audit says of what is not ours."""
+    """Return the exit code and the lines of output for a pip-audit report, ignoring our own packages."""
     found = [entry for entry in report["dependencies"] if not entry["name"].startswith(OURS)]
     vulnerable = [entry for entry in found if entry.get("vulns")]
     unknown = [entry for entry in found if "vulns" not in entry]
@@ -46,7 +46,7 @@ def judged(report: Mapping[str, Any]) -> tuple[int, list[str]]:
 
 
 def main() -> int:
-    """Install what the clients need into a folder of its own, have it audited, and print the outcome."""
+    """Install the dependencies of the clients into a separate folder, audit them, and print the result."""
     with tempfile.TemporaryDirectory() as folder:
         clients = [requirement(path) for path in CLIENTS]
         install = [sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, *clients]

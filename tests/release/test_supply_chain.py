@@ -1,4 +1,4 @@
-"""The audit of the packages that the clients need: never content with what it does not know."""
+"""The audit of dependencies never passes if something could not be audited."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .supply_chain import CLIENTS, judged, requirement
 
 
 def fine(name: str) -> dict[str, Any]:
-    """Return what pip-audit says of a package without known faults."""
+    """Return pip-audit's entry for a package without known vulnerabilities."""
     return {"name": name, "version": "1.0", "vulns": []}
 
 
@@ -17,7 +17,7 @@ SKIPPED = {"name": "unseen", "skip_reason": "Dependency not found"}
 
 
 def test_all_is_fine() -> None:
-    """Packages without known faults are fine; our own are not asked about."""
+    """Packages without known vulnerabilities pass; our own are not audited."""
     assert judged({"dependencies": [fine("a"), {"name": "jobdetails-acme", "skip_reason": "not found"}]}) == (
         0,
         ["1 packages: 0 vulnerable, 0 not audited"],
@@ -25,13 +25,13 @@ def test_all_is_fine() -> None:
 
 
 def test_one_is_vulnerable() -> None:
-    """A known fault is named with the version that mends it, whatever else is not known."""
+    """A vulnerability is reported with the version that fixes it, even if other packages could not be audited."""
     code, lines = judged({"dependencies": [fine("a"), VULNERABLE, SKIPPED]})
     assert (code, lines[0]) == (1, "bad 1.0: CVE-1; fixed in 1.1")
 
 
 def test_what_was_not_audited_is_not_fine() -> None:
-    """A package of which nothing is known is named, and so is that there was none at all."""
+    """A package that could not be audited is reported, and so is an empty report."""
     code, lines = judged({"dependencies": [fine("a"), SKIPPED]})
     assert (code, lines) == (
         2,
@@ -44,7 +44,7 @@ def test_what_was_not_audited_is_not_fine() -> None:
 
 
 def test_the_extras_count() -> None:
-    """What an extra of a client needs is audited, too."""
+    """The dependencies of extras are audited too."""
     asked = [requirement(path) for path in CLIENTS]
     assert len(asked) > 1
     for path, text in zip(CLIENTS, asked, strict=True):

@@ -1,4 +1,4 @@
-"""What `nox -s release` lets pass, on a made-up package."""
+"""The checks of `nox -s release`, on a fictitious package."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def root(tmp_path: Path) -> Path:
     ],
 )
 def test_a_release_that_agrees_passes(root: Path, changelog: str) -> None:
-    """A tag with the package's version and a dated entry of the changelog is accepted."""
+    """A tag with the package's version and a dated changelog entry is accepted."""
     (root / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
     tags.check(tags.parse("jobdetails-acme-v1.2.3"), root)
 
@@ -59,7 +59,7 @@ def test_a_release_that_agrees_passes(root: Path, changelog: str) -> None:
     ],
 )
 def test_a_release_that_disagrees_is_refused(root: Path, tag: str, changelog: str, message: str) -> None:
-    """What does not agree is named."""
+    """Each disagreement is reported."""
     if changelog:
         (root / "CHANGELOG.md").write_text(changelog, encoding="utf-8")
     with pytest.raises(tags.ReleaseError, match=message):
@@ -67,7 +67,7 @@ def test_a_release_that_disagrees_is_refused(root: Path, tag: str, changelog: st
 
 
 def test_only_the_files_of_the_release_are_selected(tmp_path: Path) -> None:
-    """The wheel and sdist of the tag are published, and nothing else that was built."""
+    """Only the wheel and sdist of the tag are published."""
     for name in ("jobdetails_acme-1.2.3-py3-none-any.whl", "jobdetails_acme-1.2.3.tar.gz", "jobdetails-1.2.3.tar.gz"):
         (tmp_path / name).touch()
     chosen = tags.select(tags.parse("jobdetails-acme-v1.2.3"), tmp_path)
@@ -78,6 +78,6 @@ def test_only_the_files_of_the_release_are_selected(tmp_path: Path) -> None:
 
 
 def test_the_packages_of_this_project_can_be_released() -> None:
-    """The version in a tag is compared with that of the package it names."""
+    """The version in a tag is compared with the version of its package."""
     with pytest.raises(tags.ReleaseError, match=r"the tag has version 99\.0\.0, the package \d"):
         tags.check(tags.parse("jobdetails-core-v99.0.0"), ROOT)

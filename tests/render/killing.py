@@ -1,8 +1,8 @@
 """
-Stop runs of `generate` at every point or after some time, and check what they leave behind.
+Stop runs of `generate` at every point or after some time, and check the result.
 
-`python -m tests.render.killing kill | interrupt | fill | timed` is a process of its own, because it watches every
-change to the file system, and because it forks: a run that is to be killed is a child.
+`python -m tests.render.killing kill | interrupt | fill | timed` runs in its own process, because it watches every
+change to the file system, and because it forks: the run to kill is a child process.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ Stop = Callable[[], None]
 
 
 def kill() -> None:
-    """End this process as the system does when it is out of memory."""
+    """Kill this process like the system does when it is out of memory."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def interrupt() -> None:
-    """Interrupt this process as Ctrl-C does."""
+    """Interrupt this process like Ctrl-C."""
     raise KeyboardInterrupt
 
 
 def fill() -> None:
-    """Fail as a call does on a full disk."""
+    """Fail like a call on a full disk."""
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
@@ -64,7 +64,7 @@ class Watch:
 
 
 class Project:
-    """A project that can be set back to what an old generator made of an old spec, and generated anew."""
+    """A project that can be reset to the output of an old generator for an old spec."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -89,7 +89,7 @@ class Project:
         return {name: found[name] for name in found if name.startswith("clients/") and found[name] is not None}
 
     def reset(self) -> None:
-        """Set clients/ back to what the old generator made."""
+        """Reset clients/ to the output of the old generator."""
         shutil.rmtree(self.root / "clients")
         shutil.copytree(self.saved / "clients", self.root / "clients")
 
@@ -98,7 +98,7 @@ class Project:
         build.generate(root=self.root)
 
     def start(self, prepare: Callable[[], None]) -> int:
-        """Generate in a child process and group, after a preparation in it; return its process id."""
+        """Generate in a child process and process group, after some preparation in it; return its process id."""
         child = os.fork()
         if not child:
             try:
@@ -123,12 +123,12 @@ class Project:
 
 
 def package_in(files: Files) -> Files:
-    """Return the files of the package, and the user's in it."""
+    """Return the files of the package, including the user's."""
     return {name: files[name] for name in files if name.startswith("clients/acme/")}
 
 
 def stop_everywhere(project: Project, stop: Stop) -> list[str]:
-    """Stop a run before each change that it makes to the file system; return what each left."""
+    """Stop a run before each change that it makes to the file system; return the state after each."""
     content = build._content(project.root, ())
     build._content = lambda *_: content  # this changes nothing: once is enough
     watch = Watch()
@@ -153,7 +153,7 @@ def stop_everywhere(project: Project, stop: Stop) -> list[str]:
 
 
 def kill_from_outside(project: Project, runs: int = 12) -> list[str]:
-    """Kill runs after less and less of the time that a whole run takes; return what each left."""
+    """Kill runs at ever earlier points; return the state after each."""
     project.reset()
     begun = time.monotonic()
     os.waitpid(project.start(lambda: None), 0)
@@ -171,14 +171,14 @@ def kill_from_outside(project: Project, runs: int = 12) -> list[str]:
 
 
 def main() -> None:
-    """Stop runs in the way that is named, and print what each left."""
-    (how,) = sys.argv[1:]
-    if how != "timed":
+    """Stop runs in the given mode, and print the state after each."""
+    (mode,) = sys.argv[1:]
+    if mode != "timed":
         writer._format = lambda *_: None  # this starts processes, and changes nothing outside the staging folder
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder, "project"))
         stops = {stop.__name__: stop for stop in (kill, interrupt, fill)}
-        found = kill_from_outside(project) if how == "timed" else stop_everywhere(project, stops[how])
+        found = kill_from_outside(project) if mode == "timed" else stop_everywhere(project, stops[mode])
     print(*found)
 
 

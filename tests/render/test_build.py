@@ -1,4 +1,4 @@
-"""Generating and checking: what is written, what is left alone, and that it is always the same."""
+"""`generate` and `check`: which files are written or left alone, and reproducibility."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def files(root: Path) -> dict[str, bytes | None]:
 
 
 def test_everything_is_written_once(project: Path) -> None:
-    """What changed is told by its paths; a second run changes nothing."""
+    """`generate` returns the changed paths; a second run changes nothing."""
     assert sorted(generate(root=project)) == sorted(["clients/acme", *SHARED, f"{MODULES}/acme.py"])
     after = tree(project)
     assert generate(root=project) == []
@@ -52,12 +52,12 @@ except SpecError as error:
 
 
 def test_the_same_specs_give_the_same_bytes(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Another process, working directory, hash seed, locale and root give the same bytes, and the same messages."""
+    """Another process, working directory, hash seed, locale and root give the same bytes and messages."""
     write_spec(project, SPEC.replace("Acme", "Apex"), vendor="apex")
     generate(root=project)
     broken = tmp_path_factory.mktemp("broken")
     write_spec(broken, changed("example: 7}", "example: 7, style: simple, explode: true}"))
-    told = str(problems(broken))
+    differences = str(problems(broken))
     for seed, language in (("0", "C"), ("1", "C.UTF-8")):
         other = tmp_path_factory.mktemp("other")
         write_spec(other)
@@ -66,11 +66,11 @@ def test_the_same_specs_give_the_same_bytes(project: Path, tmp_path_factory: pyt
         command = [sys.executable, "-c", ELSEWHERE, str(other), str(broken)]
         done = subprocess.run(command, env=environment, cwd=other.parent, capture_output=True, text=True, check=True)
         assert tree(other) == tree(project)
-        assert str(done.stdout.splitlines()) == told
+        assert str(done.stdout.splitlines()) == differences
 
 
-def test_nothing_of_the_moment_is_written(project: Path) -> None:
-    """Generated files hold no path, no address of an object and no line end but the one of all systems."""
+def test_output_is_reproducible(project: Path) -> None:
+    """Generated files contain no paths, object addresses, or Windows line endings."""
     generate(root=project)
     for name, content in files(project / "clients").items():
         assert content is not None
@@ -80,15 +80,15 @@ def test_nothing_of_the_moment_is_written(project: Path) -> None:
 
 
 def test_files_that_are_no_longer_generated(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that the next version of the generator does not write is told by `check` and deleted by `generate`."""
+    """`check` reports and `generate` deletes files that a newer generator no longer writes."""
     with monkeypatch.context() as patch:
         more = {"docs/more.md": "README.md.jinja", "src/{name}/_old.py": "init.py.jinja"}
         patch.setattr(layout, "_VENDOR_TEMPLATES", layout._VENDOR_TEMPLATES | more)
         generate(root=project)
     package = project / "clients" / "acme"
     assert {"_old.py", "client.py"} <= {path.name for path in (package / "src" / "jobdetails_acme").iterdir()}
-    told = check(root=project)
-    assert [line for line in told if "no longer generated" in line] == [
+    differences = check(root=project)
+    assert [line for line in differences if "no longer generated" in line] == [
         "clients/acme/docs/more.md: no longer generated",
         "clients/acme/src/jobdetails_acme/_old.py: no longer generated",
     ]
@@ -99,7 +99,7 @@ def test_files_that_are_no_longer_generated(project: Path, monkeypatch: pytest.M
 
 
 def test_files_of_the_user_stay(project: Path) -> None:
-    """Whatever was not generated survives in a package; `check` minds only what would be installed with it."""
+    """Other files in a package are kept; `check` reports only those that would be installed with it."""
     generate(root=project)
     package = project / "clients" / "acme"
     mine = ["notes.txt", ".venv/bin/python", "dist/a.whl", "src/jobdetails_acme.egg-info/PKG-INFO", "src/mine.py"]
@@ -118,7 +118,7 @@ def test_files_of_the_user_stay(project: Path) -> None:
 
 
 def test_no_other_path_is_touched(project: Path) -> None:
-    """What lies about the packages, and in the facade what is written by hand, stays as it is."""
+    """Files around the packages, and hand-written files in the facade, are not changed."""
     planted = {
         "README.md": "mine",
         "clients/notes.txt": "mine",
@@ -147,8 +147,8 @@ def test_no_other_path_is_touched(project: Path) -> None:
     assert made == {"README.md", ".generating-mine", "clients", "specs"}
 
 
-def test_a_module_of_a_vendor_who_is_gone(project: Path) -> None:
-    """The facade's module of a vendor without a spec is removed; the package is told, to be removed by hand."""
+def test_a_vendor_without_a_spec(project: Path) -> None:
+    """The facade's module of a removed vendor is deleted; `check` asks for its package to be removed by hand."""
     write_spec(project, SPEC.replace("Acme", "Apex"), vendor="apex")
     generate(root=project)
     (project / "specs" / "apex.yaml").unlink()
@@ -160,8 +160,8 @@ def test_a_module_of_a_vendor_who_is_gone(project: Path) -> None:
     assert check(root=project) == ["clients/apex: has no spec; remove it by hand"]
 
 
-def test_what_check_tells(project: Path) -> None:
-    """`check` tells what is changed, missing and too much, and writes nothing."""
+def test_check_reports_differences(project: Path) -> None:
+    """`check` reports changed, missing and superfluous files, and writes nothing."""
     generate(root=project)
     package = project / "clients" / "acme"
     models = package / "src" / "jobdetails_acme" / "models.py"
@@ -172,17 +172,19 @@ def test_what_check_tells(project: Path) -> None:
     (project / "clients" / "stray").mkdir()
     (project / "clients" / "stray" / "a.txt").write_text("", encoding="utf-8")
     before = tree(project)
-    told = check(root=project)
+    differences = check(root=project)
     assert tree(project) == before
-    assert told[0].startswith("clients/acme/src/jobdetails_acme/more.py: not generated, but would be installed; ")
-    assert told[1] == "clients/README.md: missing"
-    assert told[2] == "clients/acme/LICENSE: missing"
-    assert "-class Piece(Model):\n+class Part(Model):" in told[3]
-    assert told[4:] == ["clients/stray: has no spec; remove it by hand"]
+    assert differences[0].startswith(
+        "clients/acme/src/jobdetails_acme/more.py: not generated, but would be installed; "
+    )
+    assert differences[1] == "clients/README.md: missing"
+    assert differences[2] == "clients/acme/LICENSE: missing"
+    assert "-class Piece(Model):\n+class Part(Model):" in differences[3]
+    assert differences[4:] == ["clients/stray: has no spec; remove it by hand"]
 
 
-def test_what_python_leaves_behind_is_no_difference(project: Path) -> None:
-    """Compiled modules and folders without files are nothing to tell."""
+def test_bytecode_is_ignored(project: Path) -> None:
+    """Compiled modules and empty folders are not differences."""
     generate(root=project)
     cache = project / "clients" / "acme" / "src" / "jobdetails_acme" / "__pycache__"
     cache.mkdir()
@@ -197,7 +199,7 @@ def test_what_python_leaves_behind_is_no_difference(project: Path) -> None:
 def test_a_run_that_is_interrupted(
     project: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException], where: tuple[object, str]
 ) -> None:
-    """A run that is interrupted leaves no staging folder."""
+    """An interrupted run leaves no staging folder."""
 
     def interrupt(*arguments: object) -> None:
         raise error
@@ -209,7 +211,7 @@ def test_a_run_that_is_interrupted(
 
 
 def test_check_stages_elsewhere(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`check` makes no folder in the project, not even for a moment: the checkout may be read-only."""
+    """`check` creates no folder in the project, because the checkout may be read-only."""
     seen = []
     staged = writer._format
 
@@ -224,5 +226,5 @@ def test_check_stages_elsewhere(project: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_root_is_this_checkout() -> None:
-    """Without a root, the checkout is worked on in which the generator lies."""
+    """The default root is the checkout that contains the generator."""
     assert build.ROOT == ROOT

@@ -1,4 +1,4 @@
-"""What must hold for the clients of all vendors, whoever they are: tried on a copy of the checkout."""
+"""What must hold for the clients of all vendors, checked on a copy of the checkout."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_clients_are_what_the_specs_give(checkout: Path) -> None:
+def test_the_clients_match_the_specs(checkout: Path) -> None:
     """Generating in a copy of the checkout changes nothing."""
     before = tree(checkout)
     assert check(root=checkout) == []
@@ -39,16 +39,16 @@ def test_the_clients_are_what_the_specs_give(checkout: Path) -> None:
     assert tree(checkout) == before
 
 
-def test_a_client_that_was_deleted_comes_back(checkout: Path, vendor: Vendor) -> None:
-    """A client folder that is deleted is restored byte for byte, and nothing else is written."""
+def test_a_deleted_client_is_restored(checkout: Path, vendor: Vendor) -> None:
+    """A deleted client folder is restored byte for byte, and nothing else is written."""
     before = tree(checkout)
     shutil.rmtree(checkout / "clients" / vendor.name)
     assert generate([vendor.name], root=checkout) == [f"clients/{vendor.name}"]
     assert tree(checkout) == before
 
 
-def test_all_that_is_generated_comes_back(checkout: Path) -> None:
-    """Without any generated file, generating restores each; what is written by hand is not generated."""
+def test_all_generated_files_are_restored(checkout: Path) -> None:
+    """All generated files are restored after deletion; hand-written files are not generated."""
     before = tree(checkout)
     clients = checkout / "clients"
     for vendor in VENDORS:
@@ -61,7 +61,7 @@ def test_all_that_is_generated_comes_back(checkout: Path) -> None:
 
 
 def with_new_field(text: str, component: str) -> str:
-    """Return a spec with one more field at the end of a component, for which its file is read as text."""
+    """Return a spec with one more field at the end of a component, editing it as text."""
     node: Any = yaml.compose(text)
     for key in ("components", "schemas", component, "properties"):
         (mark, node) = next((name.start_mark, value) for name, value in node.value if name.value == key)
@@ -79,7 +79,7 @@ def with_new_field(text: str, component: str) -> str:
 
 
 def difference(before: dict[str, bytes | None], after: dict[str, bytes | None]) -> dict[str, list[str]]:
-    """Return the lines that are new or gone, by file and sorted: where an empty line is new can be told in two ways."""
+    """Return the added and removed lines by file, sorted, because the place of a new empty line is ambiguous."""
     assert set(before) == set(after)
     changed = {}
     for name, content in after.items():
@@ -92,8 +92,8 @@ def difference(before: dict[str, bytes | None], after: dict[str, bytes | None]) 
     return changed
 
 
-def test_a_new_field_changes_what_it_must(checkout: Path, vendor: Vendor) -> None:
-    """A nullable field more in a spec is two lines more in the models, one row in the README, and nothing else."""
+def test_a_new_field_changes_few_lines(checkout: Path, vendor: Vendor) -> None:
+    """A new nullable field is two lines in the models and one row in the README, and nothing else."""
     path = checkout / "specs" / vendor.path.name
     before = tree(checkout / "clients")
     schemas = vendor.document["components"]["schemas"]
@@ -125,7 +125,7 @@ def test_a_new_field_changes_what_it_must(checkout: Path, vendor: Vendor) -> Non
 
 def hand_written() -> list[Path]:
     """
-    Return all Python, tasks and templates that no generator writes, and what CI runs.
+    Return all hand-written Python, sessions and templates, and the CI configuration.
 
     What benchmarks compare with is data, and their results name it: neither belongs here.
     """
@@ -147,7 +147,7 @@ def hand_written() -> list[Path]:
 
 
 def test_no_vendor_is_named_by_hand() -> None:
-    """A vendor is its spec: nothing that is written by hand knows one by name."""
+    """Hand-written code never names a vendor."""
     names = "|".join(vendor.name for vendor in VENDORS)
     word = re.compile(rf"(?<![a-z])({names})(?![a-z])", flags=re.IGNORECASE)
     facts = {ROOT / "tests" / "facts", ROOT / "tests" / "docs"}  # of what a vendor's page says, and pages with examples
@@ -164,7 +164,7 @@ def test_no_vendor_is_named_by_hand() -> None:
 
 
 def is_declaration(node: ast.stmt) -> bool:
-    """Return whether a statement imports, declares or describes, and does nothing."""
+    """Return whether a statement only imports, declares or describes."""
     if isinstance(node, ast.ClassDef):
         return all(is_declaration(inner) for inner in node.body) and len(node.decorator_list) <= 1
     if isinstance(node, ast.Expr):
@@ -179,7 +179,7 @@ def is_declaration(node: ast.stmt) -> bool:
 
 
 def test_models_are_declarations_only(vendor: Vendor) -> None:
-    """Models hold imports, classes, fields with their types and what describes them: nothing that runs."""
+    """Models contain only imports, classes, fields with types, and descriptions."""
     package = ROOT / "clients" / vendor.name / "src" / f"jobdetails_{vendor.name}"
     module = ast.parse((package / "models.py").read_text(encoding="utf-8"))
     assert [ast.unparse(node) for node in module.body if not is_declaration(node)] == []
@@ -187,7 +187,7 @@ def test_models_are_declarations_only(vendor: Vendor) -> None:
 
 
 def test_models_are_short(vendor: Vendor) -> None:
-    """Models take three lines for a field, or four where it has metadata, one for a value, and little around them."""
+    """Models take three lines per field, or four if its wire name differs, and few others."""
     package = ROOT / "clients" / vendor.name / "src" / f"jobdetails_{vendor.name}"
     text = (package / "models.py").read_text(encoding="utf-8")
     classes = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
@@ -231,7 +231,7 @@ except jobdetails.errors.NotFoundError as error:
 
 
 def test_a_new_vendor_needs_its_spec_only(checkout: Path) -> None:
-    """A made-up spec more gives a client that type-checks and is called through the facade; all else is as it was."""
+    """A spec for a new vendor gives a client that type-checks and works in the facade, without other changes."""
     before = tree(checkout)
     write_spec(checkout)
     changed = generate(root=checkout)
@@ -267,7 +267,7 @@ def test_a_new_vendor_needs_its_spec_only(checkout: Path) -> None:
     assert (done.returncode, done.stderr) == (2, "jobdetails: JOB_QUERY: expected JSON, got '{'\n")
 
 
-def test_the_made_up_vendor_is_none_of_ours() -> None:
-    """The spec with which that is tried is no vendor's."""
+def test_the_fictitious_vendor_is_not_real() -> None:
+    """The fictitious vendor is not one of the real ones."""
     assert "acme" in SPEC
     assert all(vendor.name != "acme" for vendor in VENDORS)

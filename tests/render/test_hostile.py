@@ -1,8 +1,8 @@
 """
-Hostile specs: what may stand in a spec is somebody else's text, and must never become code.
+Hostile specs: the text in a spec is untrusted, and must never become code.
 
-Each string of a spec, values and names alike, is replaced by each hostile one. Either that is told as a problem, or
-what is generated has the structure which harmless text gives it, imports, runs nothing of it, and keeps what is data.
+Each string in a spec, whether value or name, is replaced by each hostile text. Either the spec is invalid, or the
+generated code has the same structure as with harmless text, imports, executes nothing, and preserves the data.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ KEYS |= {
 }
 
 
-def test_every_key_that_a_spec_may_have_is_tried() -> None:
-    """The specs that are made hostile have each supported key: one that is new is hostile here from the start."""
+def test_every_supported_key_is_tried() -> None:
+    """The specs in this test use every supported key, so that new keys are covered at once."""
     found: dict[str, set[str]] = {kind: set() for kind in rules._KEYS}
 
     def walk(value: Any, kind: Any) -> None:
@@ -129,7 +129,7 @@ def test_every_key_that_a_spec_may_have_is_tried() -> None:
             walk(child, child_kind)
 
     for document in DOCUMENTS.values():
-        assert told_of(document) == []
+        assert problems_of(document) == []
         walk(document, "document")
     known = {kind: set(keys) - FOR_READERS - {"*", "x-conflict"} for kind, keys in rules._KEYS.items()}
     assert {kind: known[kind] - found[kind] for kind in known} == {
@@ -144,7 +144,7 @@ Place = tuple[str | int, ...]
 
 
 def strings(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """Yield each string of a document with its place: values, and the keys that are names."""
+    """Yield each string in a document with its place: values, and keys that are names."""
     if isinstance(value, str):
         yield place, value
     elif isinstance(value, list):
@@ -158,7 +158,7 @@ def strings(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
 
 
 def replaced(value: Any, old: str, new: str) -> Any:
-    """Return a document in which one string is another, also where it is referred to."""
+    """Return a document with one string replaced, also where it is referred to."""
     if isinstance(value, str):
         if value == old:
             return new
@@ -174,27 +174,27 @@ def replaced(value: Any, old: str, new: str) -> Any:
     return value
 
 
-def told_of(document: dict[str, Any]) -> list[Problem]:
-    """Return what is told of a document, but for what openapi-spec-validator would repeat."""
+def problems_of(document: dict[str, Any]) -> list[Problem]:
+    """Return the problems of a document, without those that openapi-spec-validator would repeat."""
     spec = Spec("acme", "specs/acme.yaml", document, {})
     return rules.problems_in(spec, [*rules.unknown_keys(spec), *specs._malformed(spec)])
 
 
 @functools.cache
 def free(kind: str) -> list[str]:
-    """Return the strings of a document in place of which any text may stand."""
+    """Return the strings in a document that may be replaced by any text."""
     everything = dict.fromkeys(text for _, text in strings(DOCUMENTS[kind]))
-    return [text for text in everything if not told_of(replaced(DOCUMENTS[kind], text, "Any {text}, 7!"))]
+    return [text for text in everything if not problems_of(replaced(DOCUMENTS[kind], text, "Any {text}, 7!"))]
 
 
 def is_text(kind: str, string: str) -> bool:
-    """Return whether a string is only read by people, wherever it stands."""
+    """Return whether a string is only read by people."""
     places = [place for place, text in strings(DOCUMENTS[kind]) if text == string]
     return all(place[-1] in TEXTS or "example" in place for place in places)
 
 
 def made_hostile(kind: str, hostile: str, *, first: bool) -> dict[str, Any]:
-    """Return a document in which a text stands in every place for any text; a number keeps names apart."""
+    """Return a document with a text in every place that may have any text; numbers keep names distinct."""
     document = DOCUMENTS[kind]
     for number, string in enumerate(free(kind)):
         apart = f"{hostile}{number}" if first else f"{number}{hostile}"
@@ -207,12 +207,12 @@ ENVIRONMENT = upstream.environment(upstream.parse(DOCUMENTS["apiKey"])[1], layou
 
 @pytest.fixture(autouse=True)
 def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Templates are compiled once: that takes longer than all else."""
+    """Compile templates only once, because that takes most of the time."""
     monkeypatch.setattr(upstream, "environment", lambda data, templates: ENVIRONMENT)
 
 
 def rendered(document: dict[str, Any]) -> dict[str, bytes]:
-    """Return the files of a document, not yet formatted."""
+    """Return the files of a document before formatting."""
     spec = Spec("acme", "specs/acme.yaml", document, {})
     parsed, data = upstream.parse(document)
     package = view.package(spec, parsed)
@@ -220,7 +220,7 @@ def rendered(document: dict[str, Any]) -> dict[str, bytes]:
 
 
 def shape(code: str) -> str:
-    """Return the structure of a module: what it does, without its texts and names."""
+    """Return the structure of a module, without its texts and names."""
     tree = ast.parse(code)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):  # a text about the base URL may, or may not, name a path
@@ -232,12 +232,12 @@ def shape(code: str) -> str:
 
 
 def code_blocks(text: str) -> list[str]:
-    """Return the Python in a README."""
+    """Return the Python code in a README."""
     return re.findall(r"^```python\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
 
 
 def shapes(files: dict[str, bytes]) -> dict[str, Any]:
-    """Return the structure of each file that templates give: of Python, of TOML, and the tables of Markdown."""
+    """Return the structure of each rendered file: of Python, of TOML, and of the tables in Markdown."""
     found: dict[str, Any] = {}
     for name, content in files.items():
         text = content.decode()
@@ -256,13 +256,13 @@ def shapes(files: dict[str, bytes]) -> dict[str, Any]:
 
 @functools.cache
 def harmless(kind: str) -> dict[str, Any]:
-    """Return the structure that any text gives."""
+    """Return the structure for harmless text."""
     return shapes(rendered(made_hostile(kind, "Any text, ", first=True)))
 
 
 @contextlib.contextmanager
 def imported(source: Path) -> Iterator[Any]:
-    """Import the package in a folder, and forget it again; while it is there, nothing may have been run."""
+    """Import the package in a folder temporarily, and check that nothing was executed."""
     os.environ.pop("OWNED", None)
     sys.path.insert(0, str(source))
     importlib.invalidate_caches()
@@ -279,7 +279,7 @@ def imported(source: Path) -> Iterator[Any]:
 
 
 def check_data(document: dict[str, Any], module: Any, readme: str) -> None:
-    """Check that what is data in a spec is the same in its package."""
+    """Check that the data in a spec is the same in its package."""
     for component, schema in classes_of(document).items():
         kind = getattr(module.models, naming.class_name(component))
         if "enum" in schema:
@@ -304,14 +304,14 @@ def check_data(document: dict[str, Any], module: Any, readme: str) -> None:
 
 
 def without_nulls(value: Any) -> Any:
-    """Return JSON without the keys that are null, which a model does not tell from absent ones."""
+    """Return JSON without null values, which a model does not distinguish from absent ones."""
     if isinstance(value, dict):
         return {key: without_nulls(entry) for key, entry in value.items() if entry is not None}
     return value
 
 
 def check_example(document: dict[str, Any], readme: str) -> None:
-    """Check that each example of the README calls the first operation with the examples of the spec."""
+    """Check that each README example calls the first operation with the examples in the spec."""
     _, _, operation, parameters = next(operations_of(document))
     (body,) = operation["requestBody"]["content"].values()
     asking, waiting = code_blocks(readme)
@@ -322,7 +322,7 @@ def check_example(document: dict[str, Any], readme: str) -> None:
 
 
 def test_free_text_is_where_it_should_be() -> None:
-    """Any text may stand for what people read, names on the wire, enum values and examples."""
+    """Descriptions, wire names, enum values and examples may be any text."""
     found = set(free("apiKey")) | set(free("bearer"))
     assert found >= {
         "Acme",
@@ -360,9 +360,9 @@ def test_free_text_is_where_it_should_be() -> None:
 @pytest.mark.parametrize(("kind", "first"), [("apiKey", True), ("bearer", False)])
 @pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
 def test_free_text_stays_text(hostile: str, kind: str, first: bool, tmp_path: Path) -> None:
-    """A hostile text wherever any may stand changes no structure, is not run, and is kept where it is data."""
+    """Hostile text in such a place changes no structure, is not executed, and is preserved as data."""
     document = made_hostile(kind, hostile, first=first)
-    assert told_of(document) == []
+    assert problems_of(document) == []
     files = rendered(document)
     assert shapes(files) == harmless(kind)
     for name, content in files.items():
@@ -374,7 +374,7 @@ def test_free_text_stays_text(hostile: str, kind: str, first: bool, tmp_path: Pa
 
 @pytest.mark.parametrize(("kind", "least"), [("apiKey", 30), ("bearer", 2)])
 def test_other_text_is_refused_or_stays_text(kind: str, least: int) -> None:
-    """A hostile text where only some may stand is told with its place on one line, or changes no structure."""
+    """Hostile text in any other place is reported with its place, on one line, or changes no structure."""
     others = {text for _, text in strings(DOCUMENTS[kind])} - set(free(kind))
     if kind != "apiKey":  # what both have is tried once
         others -= {text for _, text in strings(DOCUMENTS["apiKey"])}
@@ -383,7 +383,7 @@ def test_other_text_is_refused_or_stays_text(kind: str, least: int) -> None:
     for string, hostile in itertools.product(sorted(others), HOSTILE):
         text = f"{string}{hostile}"
         document = replaced(DOCUMENTS[kind], string, text)
-        problems = told_of(document)
+        problems = problems_of(document)
         found = [place for place, value in strings(document) if text in value]
         places = [pointer(*(place[:-1] if place[-1] == "url" else place)) for place in found]  # a URL has its variables
         if problems:
@@ -397,12 +397,12 @@ def test_other_text_is_refused_or_stays_text(kind: str, least: int) -> None:
 
 
 def is_near(one: str, other: str) -> bool:
-    """Return whether one place is another, or holds it."""
+    """Return whether one place is the other, or contains it."""
     return one == other or other.startswith(f"{one}/") or one.startswith(f"{other}/")
 
 
 def test_through_a_file(tmp_path: Path) -> None:
-    """A file that is hostile all over gives formatted code that imports, runs nothing and keeps the data."""
+    """A file full of hostile text gives formatted code that imports, executes nothing and preserves the data."""
     for kind, document in DOCUMENTS.items():
         texts = itertools.cycle(HOSTILE)
         for number, string in enumerate(free(kind)):

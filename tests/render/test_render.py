@@ -1,4 +1,4 @@
-"""Laying out: texts of a spec as docstrings, Markdown and TOML, and templates that do not render."""
+"""Rendering: texts of a spec as docstrings, Markdown and TOML, and errors in templates."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ often = settings(derandomize=True, deadline=None, max_examples=400)
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text, without the characters that are never printed."""
+    """Return the words of a text, without unprintable characters."""
     return "".join(character for character in text if layout._is_plain(character)).split()
 
 
 @often
 @given(NASTY, st.integers(0, 16), st.integers(-2, 30))
 def test_a_docstring_holds_its_text_and_nothing_else(text: str, indent: int, lead: int) -> None:
-    """Any text becomes a docstring whose words are the text's, and cannot end it."""
+    """Any text becomes a docstring with the same words, and cannot end it."""
     inside = doc(text, indent, max(lead, 3))
     (statement,) = ast.parse(f'"""{inside}"""').body
     assert isinstance(statement, ast.Expr)
@@ -41,7 +41,7 @@ def test_a_docstring_holds_its_text_and_nothing_else(text: str, indent: int, lea
 
 
 def test_a_docstring_is_wrapped() -> None:
-    """Lines have 120 columns at most, with what stands before them; a word that is longer stays whole."""
+    """Lines have at most 120 columns, including what precedes them; a longer word is not split."""
     text = "word " * 100
     lines = doc(text, 8, 10).splitlines()
     assert len(lines) > 4
@@ -53,7 +53,7 @@ def test_a_docstring_is_wrapped() -> None:
 @often
 @given(NASTY)
 def test_markdown_is_one_line_without_markup(text: str) -> None:
-    """Any text becomes one line in which nothing is markup, not even in a table."""
+    """Any text becomes one line without markup, even in a table."""
     line = md(text)
     assert "\n" not in line
     assert not re.search(r"(?<!\\)(\\\\)*[`*_<>\[\]|]", line)
@@ -69,14 +69,14 @@ def test_toml_is_one_string(text: str) -> None:
     assert set(value) <= set(text) | {" "}
 
 
-def test_what_shows_other_text_than_there_is_falls_away() -> None:
-    """Marks that turn the direction of a text are in no docstring and no README: a reviewer reads what Python reads."""
+def test_bidirectional_marks_are_removed() -> None:
+    """Marks that change the text direction are removed, so that a reviewer reads what Python reads."""
     assert doc("a\u202eb\u2066c") == md("a\u202eb\u2066c") == "abc"
 
 
 @pytest.fixture
 def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the templates, in use instead of them."""
+    """A copy of the templates that is used instead of them."""
     copy = tmp_path / "templates"
     shutil.copytree(layout.TEMPLATES, copy)
     monkeypatch.setattr(layout, "TEMPLATES", copy)
@@ -100,7 +100,7 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_a_template_that_fails(project: Path, templates: Path, template: str, text: str, found: str) -> None:
-    """A template that names what there is not, or is none, is told with its line; nothing is written."""
+    """A template that is invalid or uses an unknown variable is reported with its line; nothing is written."""
     path = templates / template
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([*lines, text]), encoding="utf-8")
@@ -111,14 +111,14 @@ def test_a_template_that_fails(project: Path, templates: Path, template: str, te
 
 
 def test_a_template_that_is_missing(project: Path, templates: Path) -> None:
-    """A template that is not there is told by name."""
+    """A missing template is reported by name."""
     (templates / "models.py.jinja").unlink()
     (message,) = problems(project)
     assert re.match(r"generator/render/templates/models\.py\.jinja: #: found FileNotFoundError: .*", message)
 
 
 def test_an_attribute_misspelt_in_a_part(project: Path, templates: Path) -> None:
-    """What is wrong in a part of a template is told with the part and its line."""
+    """An error in an included template is reported with that template and its line."""
     path = templates / "_operation.jinja"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("operation.summary", "operation.sumary"), encoding="utf-8")
@@ -129,7 +129,7 @@ def test_an_attribute_misspelt_in_a_part(project: Path, templates: Path) -> None
 
 
 def test_every_template_is_in_use() -> None:
-    """No template lies about that nothing is made of, and each gives one file."""
+    """Every template is used."""
     used = [*layout._VENDOR_TEMPLATES.values(), *layout._SHARED_TEMPLATES.values(), layout._FACADE_MODULE]
     there = {path.name for path in layout.TEMPLATES.iterdir()}
     assert {name for name in there if not name.startswith("_")} == set(used)

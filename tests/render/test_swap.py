@@ -1,4 +1,4 @@
-"""Files reach their place whole or not at all, and what is not generated stays."""
+"""A package is replaced completely or not at all, and other files in it are kept."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def package(folder: Path, **files: str) -> Path:
 
 
 def own(folder: Path) -> None:
-    """Write a user's files into a package, and a folder and a link."""
+    """Add a user's files, a folder and a link to a package."""
     for name, content in MINE.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -42,7 +42,7 @@ def own(folder: Path) -> None:
 
 
 def own_files(folder: Path) -> dict[str, object]:
-    """Return what there is of these."""
+    """Return the user's files that are present."""
     found: dict[str, object] = {name: (folder / name).read_bytes() for name in MINE if (folder / name).is_file()}
     found["link"] = (folder / ".venv" / "link").readlink()
     found["mode"] = (folder / ".venv" / "bin").stat().st_mode & 0o777
@@ -56,8 +56,8 @@ def modules(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(params=["at once", "one by one"])
-def whole(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Whether the file system can exchange folders, in turn."""
+def can_exchange(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the file system can exchange folders, both ways in turn."""
 
     def exchange(one: Path, other: Path) -> None:
         raise OSError(errno.EXDEV, "Invalid cross-device link")
@@ -67,8 +67,8 @@ def whole(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bo
     return bool(request.param == "at once")
 
 
-def test_a_package_is_replaced(tmp_path: Path, whole: bool) -> None:
-    """Generated files are replaced, stale ones go with their folders, and everything else stays."""
+def test_a_package_is_replaced(tmp_path: Path, can_exchange: bool) -> None:
+    """Generated files are replaced, stale ones are deleted with their folders, and everything else is kept."""
     place = package(tmp_path / "clients" / "acme", a="old", b="stale")
     (place / "src" / "old").mkdir()
     (place / "src" / "old" / "c.py").write_bytes(b"stale")
@@ -82,8 +82,8 @@ def test_a_package_is_replaced(tmp_path: Path, whole: bool) -> None:
     assert not swap.swap_package(package(tmp_path / "stage2" / "acme", a="new", c="more"), place)
 
 
-def test_it_is_at_once_where_tests_run(tmp_path: Path) -> None:
-    """Two folders can trade places here; otherwise the other tests of that would test nothing."""
+def test_this_file_system_can_exchange_folders(tmp_path: Path) -> None:
+    """Folders can be exchanged here; otherwise the other tests would not test that."""
     one, other = package(tmp_path / "one", a="1"), package(tmp_path / "other", a="2")
     swap._exchange(one, other)
     assert (modules(one), modules(other)) == ({"a": "2"}, {"a": "1"})
@@ -92,7 +92,7 @@ def test_it_is_at_once_where_tests_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize("reason", [PermissionError(errno.EACCES, "no"), OSError(errno.ENOSPC, "full")])
 @pytest.mark.parametrize("step", ["_exchange", "_link_others"])
 def test_a_replacement_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: OSError, step: str) -> None:
-    """If the new package cannot take its place, the old one is there as it was."""
+    """If the replacement fails, the old package is unchanged."""
     place = package(tmp_path / "clients" / "acme", a="old")
     own(place)
     before = tree(tmp_path / "clients")
@@ -107,13 +107,13 @@ def test_a_replacement_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_package_is_new(tmp_path: Path) -> None:
-    """A package that was not there is put in place with the folders above it."""
+    """A new package is created together with its parent folders."""
     assert swap.swap_package(package(tmp_path / "stage" / "acme", a="new"), tmp_path / "clients" / "acme")
     assert modules(tmp_path / "clients" / "acme") == {"a": "new"}
 
 
-def test_a_package_behind_a_link(tmp_path: Path, whole: bool) -> None:
-    """If the package is a link to a folder elsewhere, the link stays and the folder is replaced."""
+def test_a_package_behind_a_link(tmp_path: Path, can_exchange: bool) -> None:
+    """If the package is a link to a folder, the link is kept and the folder is replaced."""
     place = package(tmp_path / "elsewhere" / "acme", a="old")
     link = tmp_path / "acme"
     link.symlink_to(place)
@@ -122,16 +122,16 @@ def test_a_package_behind_a_link(tmp_path: Path, whole: bool) -> None:
     assert modules(place) == {"a": "new"}
 
 
-def test_a_package_without_a_manifest(tmp_path: Path, whole: bool) -> None:
-    """Of a package generated before there were manifests, the files of the same names are replaced."""
+def test_a_package_without_a_manifest(tmp_path: Path, can_exchange: bool) -> None:
+    """In a package without a manifest, files with the same names are replaced."""
     place = package(tmp_path / "acme", a="old", b="other")
     (place / writer.MANIFEST).unlink()
     assert swap.swap_package(package(tmp_path / "stage" / "acme", a="new"), place)
     assert modules(place) == {"a": "new", "b": "other"}
 
 
-def test_a_run_that_stops_in_between_forgets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files replaced one by one: whatever was not deleted when the run stopped is deleted by the next."""
+def test_an_interrupted_run_is_completed_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If files are replaced one by one, the next run deletes what an interrupted run did not."""
     place = package(tmp_path / "acme", a="old", b="stale")
 
     def stop(self: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_run_that_stops_in_between_forgets_nothing(tmp_path: Path, monkeypatch
 
 
 def test_a_part_of_the_files_deletes_nothing(tmp_path: Path) -> None:
-    """New files without a manifest, or with one that lists more than there are, leave the rest as it is."""
+    """New files without a manifest, or with one that lists more files, delete nothing."""
     place = package(tmp_path / "acme", a="old", b="old")
     new = package(tmp_path / "stage", a="new")
     (new / writer.MANIFEST).unlink()
@@ -159,7 +159,7 @@ def test_a_part_of_the_files_deletes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_file_is_replaced(tmp_path: Path) -> None:
-    """A file is replaced only if it is another."""
+    """A file is replaced only if its content differs."""
     place = tmp_path / "a" / "b.txt"
     for text, changes in (("one", True), ("one", False), ("two", True)):
         new = tmp_path / "new.txt"

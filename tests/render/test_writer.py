@@ -1,4 +1,4 @@
-"""Files reach their place whole or not at all, formatted by our own configuration."""
+"""Staging: files are formatted with our own configuration, and temporary files are deleted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONFIG = ROOT / "pyproject.toml"
 
 
 def test_a_stage_is_formatted_and_goes_away(tmp_path: Path) -> None:
-    """Staged files are laid out and their imports sorted, those not in use left out; at the end nothing is left."""
+    """Staged files are formatted, with imports sorted and unused ones removed; at the end the folder is deleted."""
     files = {
         "a/b.py": b"import os, sys\nfrom typing import Any\nx = { 'a':sys }\n__all__ = ['x', 'A']\n",
         "c.txt": b"as it is",
@@ -30,15 +30,15 @@ def test_a_stage_is_formatted_and_goes_away(tmp_path: Path) -> None:
 
 
 def test_a_stage_goes_away_after_an_error(tmp_path: Path) -> None:
-    """Whatever interrupts the work, no staged file is left."""
+    """After any exception, no staged file is left."""
     for error in (RuntimeError, KeyboardInterrupt, SystemExit):
         with pytest.raises(error), writer.staged({"a.py": b""}, within=tmp_path, config=CONFIG):
             raise error
         assert tree(tmp_path) == {}
 
 
-def test_python_that_is_none_is_an_error(tmp_path: Path) -> None:
-    """Generated code that does not parse is an error with what ruff says of it, and is not kept."""
+def test_invalid_python_is_an_error(tmp_path: Path) -> None:
+    """Generated code that does not parse is reported with ruff's message, and deleted."""
     stage = writer.staged({"a.py": b"def ("}, within=tmp_path, config=CONFIG)
     with pytest.raises(CannotError, match=r"ruff \w+ failed on generated code:\n(.|\n)*a\.py"), stage:
         raise AssertionError("it was staged")
@@ -46,7 +46,7 @@ def test_python_that_is_none_is_an_error(tmp_path: Path) -> None:
 
 
 def test_no_other_configuration_counts(tmp_path: Path) -> None:
-    """What lies about in the folders around, or says what git ignores, changes nothing."""
+    """Configuration in surrounding folders, and .gitignore, have no effect."""
     (tmp_path / "pyproject.toml").write_text("[tool.ruff]\nline-length = 20\nexclude = ['*.py']\n", encoding="utf-8")
     (tmp_path / "ruff.toml").write_text("[format]\nquote-style = 'single'\n", encoding="utf-8")
     (tmp_path / ".gitignore").write_text("*\n", encoding="utf-8")
@@ -56,7 +56,7 @@ def test_no_other_configuration_counts(tmp_path: Path) -> None:
 
 
 def test_a_manifest_lists_itself_and_what_was_generated(tmp_path: Path) -> None:
-    """A manifest is read as it was written; a path in it that leads out of the folder is ignored."""
+    """A manifest can be read back; paths that lead out of the folder are ignored."""
     (tmp_path / ".generated").write_bytes(writer.manifest(["src/b.py", "a.txt"]))
     assert writer.listed(tmp_path) == {".generated", "a.txt", "src/b.py"}
     (tmp_path / ".generated").write_text("# More.\n/etc/hosts\n../b.py\na/../../b.py\n\na.txt\n", encoding="utf-8")
@@ -65,7 +65,7 @@ def test_a_manifest_lists_itself_and_what_was_generated(tmp_path: Path) -> None:
 
 
 def test_staging_folders_of_killed_runs_go(tmp_path: Path) -> None:
-    """A run deletes the staging folders that others left, and nothing else that is hidden."""
+    """A run deletes the staging folders of killed runs, and no other hidden folders."""
     for name in (".generating-a1/clients/acme/a.py", ".generating-b2/c.py", ".venv/d.py"):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_bytes(b"")
@@ -75,7 +75,7 @@ def test_staging_folders_of_killed_runs_go(tmp_path: Path) -> None:
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
-    """A second run fails at once and leaves the staging folder of the first alone; after the first, it works."""
+    """A concurrent run fails at once and leaves the other's staging folder alone; afterwards, it succeeds."""
     with writer.locked(tmp_path):
         (tmp_path / ".generating-a1").mkdir()
         with pytest.raises(CannotError, match="another `generate` is running here"), writer.locked(tmp_path):
@@ -86,7 +86,7 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_there", "should_be", "told"),
+    ("actual", "expected", "message"),
     [
         (b"a\n", None, "f.py: no longer generated"),
         (None, b"a\n", "f.py: missing"),
@@ -95,12 +95,12 @@ def test_one_run_at_a_time(tmp_path: Path) -> None:
         (b"\xff\n", b"a\n", "--- f.py (actual)\n+++ f.py (expected)\n@@ -1 +1 @@\n-\ufffd\n+a"),
     ],
 )
-def test_a_difference(is_there: bytes | None, should_be: bytes | None, told: str) -> None:
-    """A difference is told as what is too much, what is missing, or the head of a diff."""
-    assert writer.difference("f.py", is_there, should_be) == told
+def test_a_difference(actual: bytes | None, expected: bytes | None, message: str) -> None:
+    """A difference is reported as superfluous, missing, or the start of a diff."""
+    assert writer.difference("f.py", actual, expected) == message
 
 
 def test_a_difference_is_short() -> None:
-    """Of a file that is another altogether, the head is told."""
+    """Only the start of a long diff is shown."""
     old, new = (b"".join(b"%d%c\n" % (number, letter) for number in range(50)) for letter in b"ab")
     assert len(writer.difference("f.py", old, new).splitlines()) == 12

@@ -86,19 +86,19 @@ Send your key in the header `Authorization: Bearer <key>`.
 
 
 def api_file(folder: Path, *, indent: int | None = 1) -> Path:
-    """Write the OpenAPI document."""
+    """Write the OpenAPI document to a file."""
     path = folder / "big.json"
     path.write_text(json.dumps(API, indent=indent), encoding="utf-8")
     return path
 
 
 def line_of(path: Path, word: str) -> int:
-    """Return the line in which a word stands first."""
+    """Return the first line that contains a word."""
     return next(n for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if word in line)
 
 
 def test_an_official_document_becomes_one_operation(tmp_path: Path) -> None:
-    """References are resolved, null is written as in specs/, and what nothing refers to is left out."""
+    """References are resolved, null is written as in our specs, and unused components are dropped."""
     text = draft("big", api_file(tmp_path), "/runs/{run_id}")
     spec = yaml.safe_load(text)
     assert list(spec["paths"]) == ["/runs/{run_id}"]
@@ -116,7 +116,7 @@ def test_an_official_document_becomes_one_operation(tmp_path: Path) -> None:
 
 
 def test_line_numbers_are_those_of_the_file(tmp_path: Path) -> None:
-    """Each property says where it was found."""
+    """Each property has a comment with its line."""
     path = api_file(tmp_path)
     text = draft("big", path, "GET /runs/{run_id}")
     assert f"createdAt:  # big.json:{line_of(path, 'createdAt')}" in text
@@ -124,15 +124,15 @@ def test_line_numbers_are_those_of_the_file(tmp_path: Path) -> None:
     assert f"Base:  # big.json:{line}" in text
 
 
-def test_no_sentence_of_others_is_taken_over(tmp_path: Path) -> None:
+def test_no_prose_is_copied(tmp_path: Path) -> None:
     """Every description is a TODO."""
     text = draft("big", api_file(tmp_path), "/runs/{run_id}")
     assert "Theirs" not in text
     assert text.count("description: 'TODO") >= 8
 
 
-def test_a_page_becomes_what_the_audit_reads_in_it(tmp_path: Path) -> None:
-    """Types, null, values, samples and the credential, with their lines."""
+def test_a_draft_from_a_page(tmp_path: Path) -> None:
+    """The draft has the page's types, nulls, values, samples and credential, with their lines."""
     path = tmp_path / "acme.md"
     path.write_text(PAGE, encoding="utf-8")
     text = draft("acme", path)
@@ -154,7 +154,7 @@ def test_a_page_becomes_what_the_audit_reads_in_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("left", ["description: TODO", "description: 'TODO: x'", "description: A job.  # TODO: check"])
 def test_a_spec_with_a_todo_never_passes(tmp_path: Path, left: str) -> None:
-    """One that is left is told with its line."""
+    """A TODO that is left in a spec is reported with its line."""
     path = tmp_path / "acme.md"
     path.write_text(PAGE, encoding="utf-8")
     done = re.sub(r"  # .*TODO.*", "", draft("acme", path))
@@ -170,7 +170,7 @@ def test_a_spec_with_a_todo_never_passes(tmp_path: Path, left: str) -> None:
 
 
 def test_several_operations_are_listed(tmp_path: Path) -> None:
-    """Without a path, or with one that is not there."""
+    """Without a path, or with an unknown one, the error lists the operations."""
     with pytest.raises(CannotError, match=r"2 operations; .*\n  GET /runs\n  GET /runs/\{run_id\}"):
         draft("big", api_file(tmp_path))
     with pytest.raises(CannotError, match="no operation '/x'"):
@@ -178,16 +178,16 @@ def test_several_operations_are_listed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"Nothing here.", b"\xff\xfe", b'{"swagger": "2.0"}'])
-def test_what_no_draft_can_be_made_from(tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command says why, and ends with 2."""
+def test_unusable_files(tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command reports the error and exits with 2."""
     path = tmp_path / "page.txt"
     path.write_bytes(content)
     assert main(["draft", "acme", str(path)]) == 2
     assert "page.txt" in capsys.readouterr().err
 
 
-def test_a_file_that_is_not_there_and_a_name_that_is_none(tmp_path: Path) -> None:
-    """Both are told."""
+def test_a_missing_file_and_an_invalid_name(tmp_path: Path) -> None:
+    """Both are reported."""
     with pytest.raises(CannotError, match="No such file"):
         draft("acme", tmp_path / "page.md")
     with pytest.raises(CannotError, match="'Acme!'"):

@@ -1,4 +1,4 @@
-"""Names in generated code: whatever a spec calls something, Python can."""
+"""Names in generated code: any name in a spec becomes a valid Python name."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ often = settings(derandomize=True, deadline=None, max_examples=400)
 @often
 @given(TEXT)
 def test_an_attribute_is_a_field_of_a_class(name: str) -> None:
-    """Every property gives an attribute that attrs can make a field of, beside those which every model has."""
+    """Every property becomes a valid attrs field that does not collide with those of every model."""
     made = naming.attribute(name)
     assert made == unicodedata.normalize("NFKC", made)
     assert not made.startswith("_")
@@ -40,7 +40,7 @@ def test_an_attribute_is_a_field_of_a_class(name: str) -> None:
 @often
 @given(st.lists(st.tuples(st.sampled_from(["path", "query", "header", "body"]), TEXT), max_size=4))
 def test_arguments_are_parameters_of_a_function(parameters: list[tuple[str, str]]) -> None:
-    """Every parameter gives an argument that a function can have beside those which every method has."""
+    """Every parameter becomes a valid argument that does not collide with those of every method."""
     made = naming.arguments(parameters)
     assert len(made) == len(parameters)
     for name in made:
@@ -53,7 +53,7 @@ def test_arguments_are_parameters_of_a_function(parameters: list[tuple[str, str]
 @often
 @given(TEXT.filter(bool))
 def test_a_method_is_a_method(name: str) -> None:
-    """Every operation gives a method and a constant; the method does not take the place of one that closes."""
+    """Every operation becomes a method and a constant that do not collide with existing ones."""
     method = naming.method(name)
     constant = naming.constant(method, {"Job"})
     compile(f"def {method}(self): ...\n{constant} = 1", "", "exec")
@@ -63,8 +63,8 @@ def test_a_method_is_a_method(name: str) -> None:
 
 @often
 @given(TEXT | st.integers(-(10**20), 10**20))
-def test_an_enum_member_is_one(value: str | int) -> None:
-    """Every value gives a member that stands in an enum, and that no class has already."""
+def test_an_enum_member_is_valid(value: str | int) -> None:
+    """Every value becomes a valid enum member that does not collide with those of every class."""
     made = naming.enum_member(value)
     compile(f"{made} = 1", "", "exec")
     assert made == unicodedata.normalize("NFKC", made)
@@ -76,8 +76,8 @@ def test_an_enum_member_is_one(value: str | int) -> None:
 
 @often
 @given(st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_", min_size=1, max_size=12))
-def test_a_class_is_one(component: str) -> None:
-    """Every component, which has the letters that OpenAPI allows, gives a class."""
+def test_a_class_name_is_valid(component: str) -> None:
+    """Every component name becomes a valid class name."""
     made = naming.class_name(component)
     compile(f"class {made}: ...", "", "exec")
     assert not made.startswith("_")
@@ -106,7 +106,7 @@ def test_a_class_is_one(component: str) -> None:
     ],
 )
 def test_enum_members_read_well(value: str | int, member: str) -> None:
-    """A member is the words of its value, its number, or the names of its signs."""
+    """A member consists of the words of its value, its number, or the names of its characters."""
     assert naming.enum_member(value) == member
 
 
@@ -131,12 +131,12 @@ def test_enum_members_read_well(value: str | int, member: str) -> None:
     ],
 )
 def test_attributes_read_well(name: str, attribute: str) -> None:
-    """An attribute is the words of its property, with an underscore behind what Python or a model has already."""
+    """An attribute consists of the words of its property; an underscore is appended to reserved names."""
     assert naming.attribute(name) == attribute
 
 
-def test_arguments_are_told_apart_by_their_place() -> None:
-    """Only a name that stands in several places says where it goes."""
+def test_arguments_with_equal_names() -> None:
+    """Only a name that is used in several locations gets its location added."""
     named = [
         ("path", "id"),
         ("query", "id"),
@@ -150,7 +150,7 @@ def test_arguments_are_told_apart_by_their_place() -> None:
 
 
 def test_constants_give_way_to_classes() -> None:
-    """The constant of an operation is no class of the package, and none of its own constants."""
+    """The constant of an operation does not collide with classes or other constants."""
     assert naming.constant("get_job_details", set()) == "GET_JOB_DETAILS"
     assert naming.constant("import_", set()) == "IMPORT"
     assert naming.constant("job", {"JOB"}) == "JOB_OPERATION"
@@ -159,13 +159,13 @@ def test_constants_give_way_to_classes() -> None:
 
 
 def test_a_distribution_has_dashes() -> None:
-    """What is installed has dashes where what is imported has underscores."""
+    """Distribution names have dashes where import names have underscores."""
     assert naming.distribution("a_b") == "jobdetails-a-b"
     assert naming.package("a_b") == "jobdetails_a_b"
 
 
-def test_nothing_in_a_package_is_left_out_of_what_is_reserved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each name in the modules that import models is either no class name, or reserved, or a model."""
+def test_all_names_in_a_package_are_reserved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each name in modules that import models cannot be a class name, is reserved, or is a model."""
     write_spec(tmp_path, changed("title: Acme\n", "title: Naming\n"), vendor="naming")
     generate(root=tmp_path)
     source = tmp_path / "clients" / "naming" / "src"

@@ -1,4 +1,4 @@
-"""What a spec must not be: each problem is reported with its line, its place, what was found and what is expected."""
+"""Invalid specs: each problem is reported with its line, its place, what was found and what was expected."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ TEAM_ID = "      operationId: get_team\n"
 
 @pytest.mark.parametrize(("old", "new", "expected"), CASES)
 def test_a_change_that_is_a_problem(tmp_path: Path, old: str, new: str, expected: list[str]) -> None:
-    """One change of a good spec is reported as in problems.yaml, where long messages are cut."""
+    """A change to the valid spec gives the problems in problems.yaml, where long messages are cut."""
     write_spec(tmp_path, changed(old, new))
     found = [problem.removeprefix("specs/acme.yaml:") for problem in problems(tmp_path)]
     assert [message[: len(start)] for message, start in zip(found, expected, strict=False)] == expected
 
 
 def test_the_good_spec_has_every_extension() -> None:
-    """Its changes can break each of them, and the table in specs/README.md has each of them once."""
+    """The valid spec uses every extension, and the table in specs/README.md lists each once."""
     assert {name for name in rules.EXTENSIONS if f"{name}:" not in SPEC} <= {"x-prefix"}
     table = (ROOT / "specs" / "README.md").read_text(encoding="utf-8")
     assert sorted(re.findall(r"^\| `(x-[a-z-]+)` \|", table, flags=re.MULTILINE)) == sorted(rules.EXTENSIONS)
 
 
 def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
-    """They come in the order of the document."""
+    """All problems are reported, in the order of the document."""
     text = changed("example: 7}", "example: 7, style: simple}", changed("x-setting: true", "x-settings: true"))
     write_spec(tmp_path, text)
     places = [re.findall(r"#\S+", found)[0] for found in problems(tmp_path)]
@@ -57,7 +57,7 @@ def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     ],
 )
 def test_properties_with_one_python_name(tmp_path: Path, first: str, second: str, name: str) -> None:
-    """Both names are in the message."""
+    """The message has both names."""
     new = f'cause: {{type: string}}\n        "{first}": {{type: string}}\n        "{second}": {{type: string}}'
     write_spec(tmp_path, changed("cause: {type: string}", new))
     (message,) = problems(tmp_path)
@@ -72,15 +72,15 @@ def test_properties_with_one_python_name(tmp_path: Path, first: str, second: str
     [("in-use", "in use", "IN_USE"), ("A+", "A-", "A"), ("", "empty", "EMPTY"), ("isDone", "is_done", "IS_DONE")],
 )
 def test_values_of_an_enum_with_one_python_name(tmp_path: Path, first: str, second: str, name: str) -> None:
-    """Both values are in the message."""
+    """The message has both values."""
     new = f"    Extra: {{type: string, enum: [{first!r}, {second!r}]}}\n    Problem:\n"
     write_spec(tmp_path, changed("    Problem:\n", new))
     (message,) = problems(tmp_path)
     assert f"found {first!r} and {second!r}, which both become {name!r}" in message
 
 
-def test_operations_whose_constants_would_be_one(tmp_path: Path) -> None:
-    """Upper case has no ß."""
+def test_operations_with_equal_constants(tmp_path: Path) -> None:
+    """Operations collide if only their names in upper case are equal, as with ß."""
     text = changed(TEAM_ID, "      operationId: messe\n")
     write_spec(tmp_path, text.replace("operationId: get_job_details", "operationId: meße"))
     (message,) = problems(tmp_path)
@@ -89,14 +89,14 @@ def test_operations_whose_constants_would_be_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("paths", ["{}", "{/jobs: {}}", "{/jobs: {parameters: []}}"])
 def test_a_spec_without_operations(tmp_path: Path, paths: str) -> None:
-    """There would be no client."""
+    """A spec needs at least one operation."""
     write_spec(tmp_path, f"openapi: 3.1.0\ninfo: {{title: Acme, version: '1'}}\npaths: {paths}\n")
     assert problems(tmp_path) == ["specs/acme.yaml:3: #/paths: found no operation; expected at least one"]
 
 
 @pytest.mark.parametrize("tail", ["?a=b", "#a", " a", '"', "\\", "\n"])
 def test_a_path_with_other_characters(tmp_path: Path, tail: str) -> None:
-    """A path has characters of URLs, and parameters."""
+    """A path may contain only URL characters and parameters."""
     document = yaml.safe_load(SPEC)
     document["paths"][f"/teams/{{team}}{tail}"] = document["paths"].pop("/teams/{team}")
     write_spec(tmp_path, yaml.safe_dump(document))
@@ -105,7 +105,7 @@ def test_a_path_with_other_characters(tmp_path: Path, tail: str) -> None:
 
 
 def test_components_that_hold_each_other(tmp_path: Path) -> None:
-    """Arrays and maps need an object with properties somewhere in between."""
+    """Recursive arrays and maps need an object with properties in between."""
     new = (
         "    A: {type: array, items: {$ref: '#/components/schemas/B'}}\n"
         "    B: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}}\n"
@@ -131,14 +131,14 @@ def test_components_that_hold_each_other(tmp_path: Path) -> None:
         ("    Problem:\n", "    job-status: {type: object}\n    job.status: {type: string}\n    Problem:\n"),
     ],
 )
-def test_a_change_that_is_none(tmp_path: Path, old: str, new: str) -> None:
-    """A normal version, a status in any phase that its words allow, and components that give no class are fine."""
+def test_a_valid_change(tmp_path: Path, old: str, new: str) -> None:
+    """Normalized versions, statuses in a phase that suits them, and components without a class are valid."""
     write_spec(tmp_path, changed(old, new))
     assert load(tmp_path / "specs" / "acme.yaml").vendor == "acme"
 
 
 def test_operations_are_found_with_their_parameters() -> None:
-    """In the order of the document, with the parameters of their path; each has an argument."""
+    """Operations come in document order, with the parameters of their path, and each parameter has an argument."""
     document: dict[str, Any] = yaml.safe_load(SPEC)
     found = list(operations_of(document))
     assert [(path, method) for path, method, _, _ in found] == [("/jobs/{job_id}", "post"), ("/teams/{team}", "get")]

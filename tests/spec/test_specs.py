@@ -1,4 +1,4 @@
-"""Specs as files: how they are found and read, and what is told of one that cannot be."""
+"""Specs as files: how they are found and read, and how errors are reported."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ HERE = line_of(SPEC, "title: Acme")
         ("a: \x07", None, r"invalid YAML \(unacceptable character #x0007.*\)"),
     ],
 )
-def test_what_is_no_yaml(tmp_path: Path, text: str, line: int | None, found: str) -> None:
-    """A file that is no YAML is told with the line and what the parser says."""
+def test_invalid_yaml(tmp_path: Path, text: str, line: int | None, found: str) -> None:
+    """Invalid YAML is reported with its line and the parser's message."""
     write_spec(tmp_path, text)
     (problem,) = problems(tmp_path)
     place = f"specs/acme.yaml:{line}" if line else "specs/acme.yaml"
@@ -37,15 +37,15 @@ def test_what_is_no_yaml(tmp_path: Path, text: str, line: int | None, found: str
 
 
 @pytest.mark.parametrize(("text", "found"), [("", "None"), ("[]", r"\[\]"), ("text", "'text'"), ("# empty", "None")])
-def test_what_is_no_mapping(tmp_path: Path, text: str, found: str) -> None:
-    """A file without a mapping at its top is no spec."""
+def test_a_file_without_a_mapping(tmp_path: Path, text: str, found: str) -> None:
+    """A spec must be a mapping."""
     write_spec(tmp_path, text)
     (problem,) = problems(tmp_path)
     assert re.fullmatch(rf"specs/acme.yaml:1: #: found {found}; expected a mapping", problem)
 
 
-def test_what_is_no_text(tmp_path: Path) -> None:
-    """A file that is not UTF-8 is no spec."""
+def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
+    """A spec must be UTF-8."""
     write_spec(tmp_path).write_bytes(SPEC.replace("Acme", "Äcme").encode("latin-1"))
     (problem,) = problems(tmp_path)
     assert problem.startswith("specs/acme.yaml: #: found invalid YAML ('utf-8' codec can't decode byte 0xc4")
@@ -114,14 +114,14 @@ def test_what_is_no_text(tmp_path: Path) -> None:
     ],
     ids=["key twice", "number", "boolean", "list", "alias", "binary", "object", "no number", "surrogate", "deep"],
 )
-def test_yaml_that_json_has_not(tmp_path: Path, old: str, new: str, problem: str) -> None:
-    """Only YAML that means the same as JSON to every reader is accepted; all else is told with its line."""
+def test_yaml_without_a_json_equivalent(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    """YAML that differs from JSON or that readers may misread is reported with its line."""
     write_spec(tmp_path, changed(old, new))
     assert problems(tmp_path)[0] == problem
 
 
-def test_yaml_too_deep_to_be_read(tmp_path: Path) -> None:
-    """A file that is deeper than any reader goes is told as such, and no crash."""
+def test_deeply_nested_yaml(tmp_path: Path) -> None:
+    """A file that is nested too deeply to be parsed is reported without a crash."""
     write_spec(tmp_path, "a: " + "[" * 5000 + "]" * 5000)
     (problem,) = problems(tmp_path)
     assert problem.startswith("specs/acme.yaml: #: found invalid YAML (maximum recursion depth exceeded")
@@ -173,15 +173,15 @@ def test_yaml_too_deep_to_be_read(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_no_openapi(tmp_path: Path, old: str, new: str, problem: str) -> None:
-    """A document that has not the form of OpenAPI is told with the place, the value there, and what the form says."""
+def test_invalid_openapi(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    """A violation of the OpenAPI schema is reported with its place, the value, and the expectation."""
     write_spec(tmp_path, changed(old, new))
     found, *_ = problems(tmp_path)
     assert re.fullmatch(problem, found)
 
 
-def test_the_validator_has_the_last_word(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What only openapi-spec-validator finds, or trips over, is told too."""
+def test_errors_of_the_validator(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever only openapi-spec-validator finds, or fails on, is reported too."""
     for message in ("the answer is no", ""):
 
         def found(self: object, spec: object, message: str = message) -> list[Exception]:
@@ -199,7 +199,7 @@ def test_the_validator_has_the_last_word(project: Path, monkeypatch: pytest.Monk
     ["Acme", "acme-jobs", "1acme", "acme.jobs", "class", "errors", "jobdetails", "_acme", "a__b", "acme_", "ácme"],
 )
 def test_a_file_name_that_cannot_be_a_module(tmp_path: Path, vendor: str) -> None:
-    """The name of a spec's file is the vendor's in Python; one that cannot be is told with those that are taken."""
+    """The file name is the vendor's name in Python; the error lists the reserved names."""
     write_spec(tmp_path, vendor=vendor)
     assert problems(tmp_path) == [
         f"specs/{vendor}.yaml: #: found the vendor name {vendor!r}; expected a lower-case Python identifier of words "
@@ -208,7 +208,7 @@ def test_a_file_name_that_cannot_be_a_module(tmp_path: Path, vendor: str) -> Non
 
 
 def test_a_folder_without_specs(tmp_path: Path) -> None:
-    """Without any spec there is nothing to generate; a file of another kind is none."""
+    """A folder without specs is an error, whatever other files it has."""
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs" / "README.md").write_text("Specs.", encoding="utf-8")
     assert problems(tmp_path) == ["specs: #: found no *.yaml files; expected one spec for each vendor"]
@@ -224,7 +224,7 @@ def test_a_folder_without_specs(tmp_path: Path) -> None:
     ],
 )
 def test_a_misnamed_spec(project: Path, name: str, what_to_do: str) -> None:
-    """A file that looks like a spec but has another ending is an error that says what to do."""
+    """A file that looks like a spec but has another suffix is an error that says what to do."""
     path = write_spec(project).with_name(name)
     path.write_text(SPEC, encoding="utf-8")
     expected = f"specs/apex.yaml; {what_to_do}, or move it elsewhere if it is not a spec"
@@ -235,7 +235,7 @@ def test_a_misnamed_spec(project: Path, name: str, what_to_do: str) -> None:
 
 @pytest.mark.parametrize(("folder", "name"), [("apex", "openapi.yaml"), ("apex.yaml", "a.yml"), ("more", "a.json")])
 def test_a_spec_in_a_subfolder(project: Path, folder: str, name: str) -> None:
-    """A spec in a folder within specs/ is an error that says where to move it."""
+    """A spec in a subfolder is an error that says where to move it."""
     path = project / "specs" / folder / name
     path.parent.mkdir()
     path.write_text(SPEC, encoding="utf-8")
@@ -244,7 +244,7 @@ def test_a_spec_in_a_subfolder(project: Path, folder: str, name: str) -> None:
 
 
 def test_files_beside_the_specs(project: Path) -> None:
-    """Hidden files, backups, notes and Redocly's configuration are not taken for specs."""
+    """Hidden files, backups, notes and Redocly's configuration are not specs."""
     hidden = [".DS_Store", "._acme.yaml", ".acme.yml.swp", ".idea/x.yaml"]
     backups = ["acme.yaml~", "acme.yaml.orig", "#acme.yaml#"]
     for name in (*hidden, *backups, "README.md", "redocly.yml", "documents.lock", "pictures/a.png"):
@@ -255,7 +255,7 @@ def test_files_beside_the_specs(project: Path) -> None:
 
 
 def test_a_spec_that_cannot_be_read(project: Path) -> None:
-    """A link to nowhere is a problem with its file, and so is a folder without specs."""
+    """A broken link is reported with its file, and so is a folder without specs."""
     with pytest.raises(SpecError, match=r"no \*\.yaml file"):
         specs.paths(project / "elsewhere")
     (project / "specs" / "apex.yaml").symlink_to(project / "nowhere")
@@ -265,34 +265,34 @@ def test_a_spec_that_cannot_be_read(project: Path) -> None:
 
 
 def test_dates_stay_text(tmp_path: Path) -> None:
-    """What YAML would take for a date is the text that it is in JSON."""
+    """Values that YAML would read as dates stay text, as in JSON."""
     path = write_spec(tmp_path, changed("title: Acme\n", "title: 2026-03-01\n"))
     assert specs.load(path).document["info"]["title"] == "2026-03-01"
 
 
 @pytest.mark.parametrize("start", ["\ufeff", "# A comment.\n---\n", "%YAML 1.1\n---\n"])
 def test_how_a_file_may_start(tmp_path: Path, start: str) -> None:
-    """A byte order mark, a comment and the start of a document change nothing."""
+    """A byte order mark, a comment and a document start are ignored."""
     path = write_spec(tmp_path, start + SPEC)
     assert specs.load(path).document["info"]["title"] == "Acme"
 
 
-def test_line_ends_change_nothing(tmp_path: Path) -> None:
-    """A file with the line ends of Windows is the same spec."""
+def test_windows_line_endings(tmp_path: Path) -> None:
+    """Windows line endings make no difference."""
     path = write_spec(tmp_path)
     before = specs.load(path)
     path.write_bytes(SPEC.replace("\n", "\r\n").encode())
     assert specs.load(path) == before
 
 
-def test_all_problems_of_all_specs_are_told(tmp_path: Path) -> None:
-    """Each problem of each spec is told at once, the file by name, and one broken spec keeps all from being written."""
+def test_all_problems_of_all_specs_are_reported(tmp_path: Path) -> None:
+    """All problems of all specs are reported together, and nothing is written."""
     write_spec(tmp_path, vendor="fine")
     write_spec(tmp_path, changed("in: path, required: true, schema", "in: path, required: true, x-y: 1, schema"))
     write_spec(tmp_path, "a: [", vendor="broken")
     write_spec(tmp_path, SPEC.replace("{type: string", "{nullable: true, type: string"), vendor="many")
-    told = problems(tmp_path)
-    files = [problem.partition(":")[0] for problem in told]
+    found = problems(tmp_path)
+    files = [problem.partition(":")[0] for problem in found]
     assert files == sorted(files)
     assert files.count("specs/acme.yaml") == 1
     assert files.count("specs/broken.yaml") == 1
@@ -300,7 +300,7 @@ def test_all_problems_of_all_specs_are_told(tmp_path: Path) -> None:
 
 
 def test_a_problem_has_the_nearest_line_there_is(project: Path) -> None:
-    """A problem with something that is not there has the line of what it should be in."""
+    """A problem about something that is missing has the line of the enclosing object."""
     spec = specs.load(project / "specs" / "acme.yaml")
     problem = spec.problem("#/info/contact/email", "nothing", "something")
     assert problem.line == line_of(SPEC, "info:")
@@ -308,7 +308,7 @@ def test_a_problem_has_the_nearest_line_there_is(project: Path) -> None:
 
 
 def test_reading_writes_nothing(project: Path) -> None:
-    """Loading a spec leaves no trace, and the text of one does not stand in its repr."""
+    """Loading a spec writes nothing, and its repr does not contain its text."""
     before = tree(project)
     spec = specs.load(project / "specs" / "acme.yaml")
     assert tree(project) == before

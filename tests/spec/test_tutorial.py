@@ -1,4 +1,4 @@
-"""The tutorial in specs/README.md, carried out."""
+"""The tutorial in specs/README.md works."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FINAL = {
 
 
 def merged(spec: Any, added: Any) -> Any:
-    """Return a spec with the lines of a step where they belong."""
+    """Return a spec with the lines of a step added where they belong."""
     if not (isinstance(spec, dict) and isinstance(added, dict)):
         return added
     result = {key: merged(spec[key], added[key]) if key in added else value for key, value in spec.items()}
@@ -49,7 +49,7 @@ def steps() -> list[dict[str, Any]]:
 
 
 def written(spec: dict[str, Any], root: Path) -> Path:
-    """Write a spec below a folder, and return its file."""
+    """Write a spec to a folder, and return its file."""
     path = root / "specs" / "toy.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
@@ -57,19 +57,19 @@ def written(spec: dict[str, Any], root: Path) -> Path:
 
 
 def test_it_has_ten_steps() -> None:
-    """Each begins with its number."""
+    """The tutorial has ten numbered steps."""
     assert re.findall(r"^\*\*(\d+)\.\*\*", README, re.MULTILINE) == [str(number) for number in range(1, 11)]
 
 
 def test_the_smallest_spec_follows_the_conventions(tmp_path: Path) -> None:
-    """Nothing is to be added to it."""
+    """The first spec breaks no convention."""
     path = tmp_path / "toy.yaml"
     path.write_text(BLOCKS[0], encoding="utf-8")
     assert list(lint.broken_conventions(load(path), BLOCKS[0])) == []
 
 
 def test_each_step_gives_a_valid_spec(steps: list[dict[str, Any]], tmp_path: Path) -> None:
-    """A reader may stop after any."""
+    """The spec is valid after each step."""
     for spec in steps:
         load(written(spec, tmp_path))
 
@@ -77,7 +77,7 @@ def test_each_step_gives_a_valid_spec(steps: list[dict[str, Any]], tmp_path: Pat
 def test_the_client_does_what_the_steps_say(
     steps: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The last step waits through a 404 and a 202, and returns a job with its file."""
+    """The last step's client waits through a 404 and a 202, and returns a job with its file."""
     written(steps[-1], tmp_path)
     generate(root=tmp_path)
     monkeypatch.syspath_prepend(tmp_path / "clients" / "toy" / "src")

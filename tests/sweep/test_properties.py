@@ -1,4 +1,4 @@
-"""What holds for any body of any vendor: those that its spec allows, and those that it does not."""
+"""Properties that hold for any response body of any vendor, valid or invalid."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ CASES = int(os.environ.get("JOBDETAILS_CASES", "300"))
 
 
 def some(share: float) -> settings:
-    """Return settings with a share of the cases."""
+    """Return hypothesis settings with a share of the examples."""
     return settings(max_examples=max(1, round(CASES * share)), suppress_health_check=list(HealthCheck))
 
 
 def outcome_of(vendor: Vendor, content: bytes, *, status: int = 200, **options: Any) -> Any:
-    """Return the response to a body or the error, whatever is warned about."""
+    """Return the response for a body or the error, ignoring warnings."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return SYNC.outcome(vendor, lambda request: httpx.Response(status, content=content), max_retries=0, **options)
 
 
-def others_bodies(vendor: Vendor) -> st.SearchStrategy[Any]:
-    """Return the bodies that schemathesis generates from the schema of the success, as if it were a request's."""
+def schemathesis_bodies(vendor: Vendor) -> st.SearchStrategy[Any]:
+    """Return bodies that schemathesis generates from the schema of the success, as if for a request."""
     content = {"content": {"application/json": {"schema": vendor.schema.written}}, "required": True}
     post = {"requestBody": content, "responses": {"200": {"description": "Taken."}}}
     document = {
@@ -58,7 +58,7 @@ def others_bodies(vendor: Vendor) -> st.SearchStrategy[Any]:
 
 
 def fits_python(schema: Schema, body: Any) -> bool:
-    """Return whether `datetime` can hold every time in a body: it knows neither leap seconds nor the year 0."""
+    """Return whether `datetime` can represent every time in a body: it has no leap seconds and no year 0."""
     if schema.kind == "object" and isinstance(body, dict):
         return all(fits_python(inner, body.get(name)) for name, inner in schema.properties.items())
     if schema.kind in ("array", "map") and body:
@@ -72,12 +72,12 @@ def fits_python(schema: Schema, body: Any) -> bool:
 
 
 def is_about_ids(expected: str) -> bool:
-    """Return whether a mismatch is only that a made-up body is about other jobs than those asked for."""
+    """Return whether a mismatch only says that a random body has other ids than the requested ones."""
     return "asked for" in expected or "with the id" in expected
 
 
 def check_round_trip(vendor: Vendor, body: Any) -> None:
-    """Assert that a valid body is decoded field by field, reports no wrong type, and comes back the same."""
+    """Assert that a valid body is decoded field by field, reports no type mismatch, and round-trips."""
     response = outcome_of(vendor, json.dumps(body).encode())
     if isinstance(response, vendor.module.ResponseDecodeError) and response.has_no_job:
         return  # everything in it is optional, so a valid body may describe no job
@@ -91,7 +91,7 @@ def check_round_trip(vendor: Vendor, body: Any) -> None:
 
 
 def test_whatever_the_spec_allows_is_decoded(vendor: Vendor) -> None:
-    """A valid body is decoded field by field, and comes back valid and the same."""
+    """A valid body is decoded field by field, and round-trips."""
 
     @some(0.3)
     @given(allowed(vendor.schema))
@@ -102,10 +102,10 @@ def test_whatever_the_spec_allows_is_decoded(vendor: Vendor) -> None:
 
 
 def test_whatever_another_library_generates_is_decoded(vendor: Vendor) -> None:
-    """The same holds for bodies by schemathesis, which does not know these tests."""
+    """The same holds for bodies from schemathesis, which is independent of these tests."""
 
     @some(0.05)
-    @given(others_bodies(vendor))
+    @given(schemathesis_bodies(vendor))
     def check(body: Any) -> None:
         check_round_trip(vendor, body)
 
@@ -113,7 +113,7 @@ def test_whatever_another_library_generates_is_decoded(vendor: Vendor) -> None:
 
 
 def lost(schema: Schema | None, back: Any, body: Any, *, path: str = "$") -> Iterator[str]:
-    """Yield where a body given back lacks something that was in it, except nulls of optional properties."""
+    """Yield each place where a round-tripped body lacks something, except nulls of optional properties."""
     kind = schema.kind if schema else None
     if isinstance(body, dict) and isinstance(back, dict):
         for key, value in body.items():
@@ -132,7 +132,7 @@ def lost(schema: Schema | None, back: Any, body: Any, *, path: str = "$") -> Ite
 
 
 def is_same(schema: Schema | None, back: Any, body: Any) -> bool:
-    """Return whether a scalar came back, apart from the case of enums and UUIDs, and half characters."""
+    """Return whether a scalar is unchanged, except for the case of enums and UUIDs, and lone surrogates."""
     body = re.sub("[\ud800-\udfff]", "\ufffd", body) if isinstance(body, str) else body
     if isinstance(body, str) and isinstance(back, str) and schema and (schema.documented or schema.kind == "uuid"):
         return back.casefold() == body.casefold()
@@ -144,7 +144,7 @@ def is_same(schema: Schema | None, back: Any, body: Any) -> bool:
 
 
 def check_outcome(vendor: Vendor, content: bytes, outcome: Any) -> None:
-    """Assert that nothing of a body is lost: it is decoded, or a `ResponseDecodeError` has all of it."""
+    """Assert that nothing in a body is lost: it is decoded, or a `ResponseDecodeError` contains all of it."""
     if type(outcome) is vendor.module.ResponseDecodeError:
         assert outcome.mismatches
         assert outcome.content == content
@@ -162,7 +162,7 @@ def check_outcome(vendor: Vendor, content: bytes, outcome: Any) -> None:
 
 
 def test_any_json_anywhere_loses_nothing(vendor: Vendor) -> None:
-    """Any JSON at any place of a body is decoded without loss, or a `ResponseDecodeError`."""
+    """Any JSON at any place in a body is decoded without loss, or raises a `ResponseDecodeError`."""
     everywhere = [place.steps for place in places(vendor.schema, vendor.full_body)]
 
     @some(0.3)
@@ -175,7 +175,7 @@ def test_any_json_anywhere_loses_nothing(vendor: Vendor) -> None:
 
 
 def test_a_damaged_body_loses_nothing(vendor: Vendor) -> None:
-    """Parts may be dropped, renamed, huge, deeply nested or not even text: the client survives, or says what it got."""
+    """Parts may be missing, renamed, huge, deeply nested or not even text: nothing is lost."""
 
     @some(0.3)
     @given(damaged(st.just(vendor.full_body) | allowed(vendor.schema)), st.booleans())
@@ -186,7 +186,7 @@ def test_a_damaged_body_loses_nothing(vendor: Vendor) -> None:
 
 
 def test_any_bytes_with_any_status_are_an_error_of_ours(vendor: Vendor) -> None:
-    """Whatever arrives, the call returns a response or raises an `APIError` with the status and the content."""
+    """For any status and bytes, the call returns a response or raises an `APIError` with both."""
 
     @some(0.15)
     @given(st.binary() | JSON.map(lambda value: json.dumps(value).encode()), st.integers(200, 999))
@@ -203,7 +203,7 @@ def test_any_bytes_with_any_status_are_an_error_of_ours(vendor: Vendor) -> None:
 
 
 def test_the_reply_is_the_documented_sample_after_all(vendor: Vendor) -> None:
-    """The checks above would fail on a body that lost a field."""
+    """The checks above fail if a body loses a field."""
     body = vendor.full_body
     response = SYNC.value(vendor, reply_with(body))
     name = next(iter(body))

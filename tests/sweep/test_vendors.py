@@ -34,17 +34,17 @@ ERRORS = {
 
 
 def is_around_the_job(vendor: Vendor, place: Place) -> bool:
-    """Return whether the job is at or inside a place, so that nothing is left to return if the place is wrong."""
+    """Return whether a place contains the job or is inside it, so that a wrong value there leaves nothing to return."""
     return place.steps == vendor.job_steps[: len(place.steps)]
 
 
 def swept(vendor: Vendor) -> list[Place]:
-    """Return every place of the full body that can be wrong without the job being lost."""
+    """Return every place in the full body where a wrong value does not affect the job as a whole."""
     return [place for place in places(vendor.schema, vendor.full_body) if not is_around_the_job(vendor, place)]
 
 
 def response_to(vendor: Vendor, body: Any, **how: Any) -> Any:
-    """Return what the client makes of a body, whatever it warns about."""
+    """Return the client's response for a body, ignoring warnings."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return SYNC.value(vendor, reply_with(body), **how)
@@ -52,12 +52,12 @@ def response_to(vendor: Vendor, body: Any, **how: Any) -> Any:
 
 @pytest.fixture(params=WAITING, ids=repr)
 def jobs(request: pytest.FixtureRequest) -> Jobs:
-    """The jobs of each vendor that can be waited for."""
+    """The jobs of each vendor that supports waiting."""
     return Jobs(request.param)
 
 
 def test_the_request_is_as_documented(vendor: Vendor, caller: Caller) -> None:
-    """Method, target, settings, credentials and body are those of the spec, below the path of `base_url`."""
+    """Method, target, settings, credentials and body match the spec, below the path of `base_url`."""
     server = Server(reply(200, json=vendor.example))
     caller.value(vendor, server)
     request = server.request
@@ -75,7 +75,7 @@ def test_the_request_is_as_documented(vendor: Vendor, caller: Caller) -> None:
 
 
 def test_optional_parameters_are_sent_only_if_given(vendor: Vendor) -> None:
-    """Each optional parameter is left out by default, and part of the request if it is given."""
+    """Each optional parameter is omitted by default, and sent if given."""
     for argument, parameter in vendor.call_parameters.items():
         if not parameter.get("required"):
             server = Server(reply(200, json=vendor.example))
@@ -90,7 +90,7 @@ def test_optional_parameters_are_sent_only_if_given(vendor: Vendor) -> None:
 
 @pytest.mark.parametrize("is_full", [False, True], ids=["sample", "every field"])
 def test_a_documented_body_is_decoded(vendor: Vendor, caller: Caller, *, is_full: bool) -> None:
-    """Every field has the documented type and value, nothing is reported, and `to_dict` gives the body back."""
+    """Every field has the documented type and value, nothing is reported, and `to_dict` returns the body."""
     body = vendor.full_body if is_full else vendor.example
     response = caller.value(vendor, reply_with(body), strict=True)
     assert list(differences(vendor.schema, response.parsed, body)) == []
@@ -101,7 +101,7 @@ def test_a_documented_body_is_decoded(vendor: Vendor, caller: Caller, *, is_full
 
 
 def test_a_wrong_value_costs_only_itself(vendor: Vendor) -> None:
-    """Anywhere, a value of another type is kept as sent and reported with its path; nothing else changes."""
+    """A value of the wrong type is kept as sent and reported with its path; nothing else changes."""
     for place in swept(vendor):
         for wrong in wrong_values(place.schema):
             body = replaced(vendor.full_body, place.steps, wrong)
@@ -113,7 +113,7 @@ def test_a_wrong_value_costs_only_itself(vendor: Vendor) -> None:
 
 
 def test_a_wrong_value_is_an_error_if_strict(vendor: Vendor, caller: Caller) -> None:
-    """With `strict=True` it is a `ResponseDecodeError` that names the path and the vendor."""
+    """With `strict=True`, it raises a `ResponseDecodeError` that names the path and the vendor."""
     for place in places(vendor.schema, vendor.full_body):
         for wrong in wrong_values(place.schema)[:1]:
             body = replaced(vendor.full_body, place.steps, wrong)
@@ -124,7 +124,7 @@ def test_a_wrong_value_is_an_error_if_strict(vendor: Vendor, caller: Caller) -> 
 
 
 def test_null_and_absence(vendor: Vendor) -> None:
-    """An optional field may be null or absent; a required one is reported, and costs only itself."""
+    """An optional field may be null or absent; a required one is reported, and nothing else changes."""
     for place in swept(vendor):
         if place.is_property:
             absent = response_to(vendor, removed(vendor.full_body, place.steps))
@@ -136,7 +136,7 @@ def test_null_and_absence(vendor: Vendor) -> None:
 
 
 def test_enums_are_open(vendor: Vendor) -> None:
-    """Documented values match in any case; any other value keeps its text and is reported as undocumented."""
+    """Documented values match in any case; any other value is kept and reported as undocumented."""
     for place in swept(vendor):
         is_text = place.schema.kind == "string"
         for value in place.schema.documented or []:
@@ -153,7 +153,7 @@ def test_enums_are_open(vendor: Vendor) -> None:
 
 
 def test_unknown_keys_are_kept(vendor: Vendor) -> None:
-    """At every depth, a key beyond the spec is in `additional_properties`, reported, and given back by `to_dict`."""
+    """At every depth, an unknown key is in `additional_properties`, reported, and returned by `to_dict`."""
     for place in places(vendor.schema, vendor.full_body):
         if place.schema.kind == "object":
             body = replaced(vendor.full_body, (*place.steps, "brandNew"), {"a": [None, 1.5]})
@@ -164,7 +164,7 @@ def test_unknown_keys_are_kept(vendor: Vendor) -> None:
 
 
 def test_documented_errors(vendor: Vendor, caller: Caller) -> None:
-    """Each documented error is the class of its status, carries the documented model and the service's own words."""
+    """Each documented error has the class of its status, the documented model, and the service's message."""
     for status, (schema, example) in vendor.documented_errors.items():
         error = caller.error(vendor, Server(reply(status, json=example)), max_retries=0)
         expected = ERRORS.get(status, "InternalServerError" if status >= 500 else "APIStatusError")
@@ -175,7 +175,7 @@ def test_documented_errors(vendor: Vendor, caller: Caller) -> None:
 
 
 def test_documented_responses_without_a_job(vendor: Vendor, caller: Caller) -> None:
-    """Another documented 2xx is a `JobNotReadyError` with the phase that the spec gives it."""
+    """Another documented 2xx raises a `JobNotReadyError` with the phase from the spec."""
     for key, response in vendor.operation["responses"].items():
         if key != "200" and key.startswith("2"):
             example = response.get("content", {}).get("application/json", {}).get("example")
@@ -186,7 +186,7 @@ def test_documented_responses_without_a_job(vendor: Vendor, caller: Caller) -> N
 
 @pytest.mark.parametrize("kind", ["Client", "AsyncClient"])
 def test_arguments_come_from_the_environment(vendor: Vendor, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All that a client needs may come from its environment variables; all that is missing is named in one error."""
+    """All settings can come from environment variables; one error lists all that are missing."""
     make = getattr(vendor.module, kind)
     needed = [*vendor.schemes, *(name for name, each in vendor.settings.items() if each.get("required"))]
     needed += [] if vendor.base_url["default"] else ["base_url"]
@@ -203,7 +203,7 @@ def test_arguments_come_from_the_environment(vendor: Vendor, kind: str, monkeypa
 
 
 def test_the_environment_is_what_a_request_uses(vendor: Vendor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the environment gives is sent; an argument is preferred to it."""
+    """Values from the environment are sent, unless an argument overrides them."""
     for argument, variable in vendor.variables.items():
         monkeypatch.setenv(variable, str(vendor.options[argument]))
     base_url_or_default = vendor.base_url["default"] or vendor.options["base_url"]
@@ -220,7 +220,7 @@ def test_the_environment_is_what_a_request_uses(vendor: Vendor, monkeypatch: pyt
 
 
 def test_the_key_is_shown_nowhere(vendor: Vendor, caller: Caller) -> None:
-    """Neither the client nor an error has the key, though the service repeats it."""
+    """Neither the client nor an error contains the key, even if the service echoes it."""
     if vendor.schemes:
         keys = [KEY, *vendor.credentials().values()]
         server = Server(reply(401, json={"message": f"bad keys {keys}"}))
@@ -230,7 +230,7 @@ def test_the_key_is_shown_nowhere(vendor: Vendor, caller: Caller) -> None:
 
 
 def test_each_status_has_its_phase(jobs: Jobs) -> None:
-    """`summarize` gives each value in `x-job` its phase; any other value is unknown."""
+    """`summarize` maps each value in `x-job` to its phase; any other value is unknown."""
     for phase, values in [*jobs.view["phases"].items(), ("unknown", ["nobody knows"])]:
         for value in values:
             value_in_any_case = value.swapcase() if isinstance(value, str) else value
@@ -242,7 +242,7 @@ def test_each_status_has_its_phase(jobs: Jobs) -> None:
 
 
 def test_waiting_ends_with_each_final_status(jobs: Jobs, caller: Caller, clock: VirtualClock) -> None:
-    """`wait_for_job` polls until a final status: success and partial success return, all others raise."""
+    """`wait_for_job` polls until a final status: full or partial success returns, all others raise."""
     module = jobs.vendor.module
     raised = {"failed": module.JobFailedError, "cancelled": module.JobCancelledError}
     for phase in FINAL:
@@ -258,7 +258,7 @@ def test_waiting_ends_with_each_final_status(jobs: Jobs, caller: Caller, clock: 
             assert len(clock.pauses) == len(server.requests) - 1 == 2
 
 
-def test_waiting_obeys_what_the_spec_says_about_other_responses(jobs: Jobs, caller: Caller) -> None:
+def test_waiting_continues_after_not_ready_responses(jobs: Jobs, caller: Caller) -> None:
     """A 2xx with `x-phase`, and a 404 with `x-not-found`, do not end the wait."""
     done = jobs.body(jobs.values("succeeded", "partial")[0])
     for key, response in jobs.vendor.operation["responses"].items():
@@ -269,7 +269,7 @@ def test_waiting_obeys_what_the_spec_says_about_other_responses(jobs: Jobs, call
 
 
 def test_it_is_installed_as_a_vendor(vendor: Vendor) -> None:
-    """The package registers itself, and its index describes the arguments and settings of its clients."""
+    """The package registers itself, and its index describes its clients' arguments and settings."""
     described = installed_vendors()[vendor.name]
     assert described.load() is vendor.module
     assert described.title == vendor.document["info"]["title"]

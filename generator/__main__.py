@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     added = command("draft", _draft, "print the draft of a spec, made from an OpenAPI document or a page")
     added.add_argument("vendor", help="name of the vendor, such as acme")
     added.add_argument("file", type=Path, help="an OpenAPI document (JSON or YAML), or a documentation page")
-    added.add_argument("path", nargs="?", help="path of the operation, if the OpenAPI document has several")
+    added.add_argument("path", nargs="?", help="path of the operation, if the file has several")
     command("reference", _reference, "write an HTML page for each vendor, and an index, to site/reference/")
     given = parser.parse_args(arguments)
     try:

@@ -27,7 +27,7 @@ def draft(vendor: str, file: Path, path: str | None = None) -> str:
     Args:
         vendor: Name of the vendor, which becomes the name of the spec.
         file: An OpenAPI document, as JSON or YAML, or a documentation page.
-        path: The path of the operation, if the OpenAPI document has several.
+        path: The path of the operation, if the file has several.
 
     Raises:
         CannotError: The file cannot be read, or has no such operation.
@@ -43,7 +43,7 @@ def draft(vendor: str, file: Path, path: str | None = None) -> str:
         raise DraftError(f"{file}: expected text in UTF-8") from None
     source = {"document": file.name, "sha256": sha256(content).hexdigest()}
     api = _api(text)
-    endpoint = official.endpoint(api, path, file.name) if api else page.endpoint(text, file.name)
+    endpoint = official.endpoint(api, path, file.name) if api else page.endpoint(text, file.name, path)
     unread = "".join(f"# TODO: {text}\n" for text in endpoint.unread)
     return to_yaml(document(vendor, endpoint, source)).rstrip("\n") + "\n" + unread
 

@@ -16,6 +16,8 @@ _REF = "#/components/schemas/"
 def guess(schemas: Mapping[str, Any], responses: Mapping[str, Any], returns: str | None) -> Commented:
     """Return an `x-job` with the fields whose names plainly suit it, and each documented status in its phase."""
     fields = dict(_fields(schemas, _job(schemas, responses, returns), "", 0))
+    counted, counts = _counts(fields)
+    fields = {path: field for path, field in fields.items() if path not in counted}
     job: dict[str, Any] = {}
     for key in _KEYS:
         suiting = sorted(
@@ -25,10 +27,31 @@ def guess(schemas: Mapping[str, Any], responses: Mapping[str, Any], returns: str
             job[key] = Commented(
                 suiting[0], f"by its name; also {', '.join(suiting[1:])}" if suiting[1:] else "by its name"
             )
+    job |= {key: Noted(counts[key], "by their names") for key in counts if key == "outcome" or key not in job}
     job.setdefault("status", "TODO: the field with the status")
     status = job["status"].value if isinstance(job["status"], Commented) else ""
     job["phases"] = _phases([value for value in fields.get(status, {}).get("enum", []) if value is not None])
     return Commented(job, "TODO: check each path and the phase of each status")
+
+
+def _counts(fields: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    """Return the counts that stand beside a total, and what they say of a job's progress and outcome."""
+    integers = [path for path, field in fields.items() if "integer" in str(field.get("type")) and "." in path]
+    totals = [path for path in integers if words.suits(path.rpartition(".")[2], "total")]
+    if not totals:
+        return [], {}
+    holder = totals[0].rpartition(".")[0]
+    beside = [path for path in integers if path.rpartition(".")[0] == holder]
+    of = {
+        part: [path for path in beside if words.suits(path.rpartition(".")[2], part)]
+        for part in ("done", "succeeded", "failed")
+    }
+    found: dict[str, Any] = {}
+    if of["done"]:
+        found["progress"] = {"done": of["done"], "total": totals[0]}
+    if of["succeeded"] and of["failed"]:
+        found["outcome"] = {part: of[part] for part in ("succeeded", "failed")}
+    return beside, found
 
 
 def _phases(values: list[Any]) -> dict[str, Any]:

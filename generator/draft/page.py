@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..audit.facts import Fact, Place, schema_place
 from ..audit.reading import read
@@ -15,17 +16,18 @@ from .skeleton import TODO, Endpoint, Scheme
 _FORMATS = ("date", "date-time", "uuid")
 
 
-def endpoint(text: str, file: str) -> Endpoint:
+def endpoint(text: str, file: str, path: str | None) -> Endpoint:
     """
     Return the endpoint that a page documents.
 
     Raises:
-        CannotError: The page has neither a path nor fields.
+        CannotError: The page has neither a path nor fields, or does not have the given path.
     """
     facts = read(text, file)
     page = _Page(facts, file)
     if not page.first("path") and not page.first("name"):
         raise CannotError(f"{file}: found neither a path nor fields; expected a page about one endpoint, or OpenAPI")
+    route = _route(facts, path, file)
     statuses = sorted(
         {fact.place[0] for fact in facts if fact.place and fact.place[0].isdigit() and len(fact.place[0]) == 3}
     )
@@ -37,9 +39,9 @@ def endpoint(text: str, file: str) -> Endpoint:
     return Endpoint(
         title="TODO: name of the vendor",
         base_url=page.first("base URL"),
-        method=(page.first("method") or "GET").lower(),
-        path=page.first("path") or "/TODO",
-        note=page.note("path"),
+        method=route.method.lower(),
+        path=route.path,
+        note=f"{file}:{route.line}" if route.line else f"TODO: {file} does not say",
         parameters=[page.parameter(place) for place in page.parameters()],
         body=page.body(),
         responses={status: page.response(status, names[status], root[status]) for status in statuses},
@@ -48,6 +50,28 @@ def endpoint(text: str, file: str) -> Endpoint:
         returns=page.returns(root),
         unread=tuple(f"{file}:{fact.line}: {fact.value}" for fact in facts if fact.kind == "unread"),
     )
+
+
+class _Route(NamedTuple):
+    method: str
+    path: str
+    line: int
+
+
+def _route(facts: Sequence[Fact], path: str | None, file: str) -> _Route:
+    """Return the route that is asked for, else the one with the most ids, as that of a single job has."""
+    method, routes = "GET", []
+    for fact in facts:
+        if fact.kind == "method":
+            method = str(fact.value)
+        elif fact.kind == "path":
+            bare = str(fact.value).partition("?")[0]
+            routes.append(_Route(method, re.sub(r"(?<=/):(\w+)", r"{\1}", bare), fact.line))
+    wanted = [each for each in routes if path in (None, each.path, f"{each.method} {each.path}")]
+    if path and not wanted:
+        shown = "\n".join(dict.fromkeys(f"  {each.method} {each.path}" for each in routes))
+        raise CannotError(f"{file}: no operation {path!r}; pass one of these:\n{shown}")
+    return max(wanted, key=lambda each: each.path.count("{"), default=_Route("GET", "/TODO", 0))
 
 
 class _Page:

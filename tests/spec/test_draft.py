@@ -115,6 +115,20 @@ def test_an_official_document_becomes_one_operation(tmp_path: Path) -> None:
     assert job["phases"]["unknown"] == ["odd"]
 
 
+def test_counts_beside_a_total_are_progress_and_outcome(tmp_path: Path) -> None:
+    """A count of what is completed is no time."""
+    api = json.loads(json.dumps(API))
+    counts = {name: {"type": "integer"} for name in ("total", "completed", "failed")}
+    run = api["components"]["schemas"]["Run"]["allOf"][1]["properties"]
+    run["counts"] = {"type": "object", "properties": counts}
+    (tmp_path / "big.json").write_text(json.dumps(api), encoding="utf-8")
+    spec = yaml.safe_load(draft("big", tmp_path / "big.json", "/runs/{run_id}"))
+    job = spec["paths"]["/runs/{run_id}"]["get"]["x-job"]
+    assert job["progress"] == {"done": ["counts.completed", "counts.failed"], "total": "counts.total"}
+    assert job["outcome"] == {"succeeded": ["counts.completed"], "failed": ["counts.failed"]}
+    assert "finished" not in job
+
+
 def test_line_numbers_are_those_of_the_file(tmp_path: Path) -> None:
     """Each property has a comment with its line."""
     path = api_file(tmp_path)
@@ -129,6 +143,18 @@ def test_no_prose_is_copied(tmp_path: Path) -> None:
     text = draft("big", api_file(tmp_path), "/runs/{run_id}")
     assert "Theirs" not in text
     assert text.count("description: 'TODO") >= 8
+
+
+def test_a_page_with_several_routes(tmp_path: Path) -> None:
+    """The one with the most ids is taken, in the notation of OpenAPI, unless another is asked for."""
+    path = tmp_path / "acme.md"
+    path.write_text(
+        PAGE.replace("`GET https://api.acme.example/v1/jobs/{id}`", "`GET /jobs`\n\n`GET /jobs/:id`"), encoding="utf-8"
+    )
+    assert list(yaml.safe_load(draft("acme", path))["paths"]) == ["/jobs/{id}"]
+    assert list(yaml.safe_load(draft("acme", path, "/jobs"))["paths"]) == ["/jobs"]
+    with pytest.raises(CannotError, match=r"pass one of these:\n  GET /jobs\n  GET /jobs/\{id\}"):
+        draft("acme", path, "/tasks")
 
 
 def test_a_draft_from_a_page(tmp_path: Path) -> None:

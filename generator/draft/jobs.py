@@ -27,7 +27,7 @@ def guess(schemas: Mapping[str, Any], responses: Mapping[str, Any], returns: str
             job[key] = Commented(
                 suiting[0], f"by its name; also {', '.join(suiting[1:])}" if suiting[1:] else "by its name"
             )
-    job |= {key: Noted(counts[key], "by their names") for key in counts if key == "outcome" or key not in job}
+    job |= {key: Commented(counts[key], "by their names") for key in counts if key == "outcome" or key not in job}
     job.setdefault("status", "TODO: the field with the status")
     status = job["status"].value if isinstance(job["status"], Commented) else ""
     job["phases"] = _phases([value for value in fields.get(status, {}).get("enum", []) if value is not None])

@@ -19,7 +19,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=12,
 )
-"""Any JSON, without lone surrogates, which no UTF-8 holds."""
+"""Any JSON without lone surrogates, which UTF-8 cannot encode."""
 
 _ZONES = st.integers(-23 * 60, 23 * 60).map(lambda minutes: datetime.timezone(datetime.timedelta(minutes=minutes)))
 _MOMENTS = st.datetimes(
@@ -86,7 +86,7 @@ def all_steps(value: Any, steps: Steps = ()) -> Iterator[Steps]:
 
 HUGE = [10**400, -(10**4000), 2**63, 2**64, -(2**63) - 1, 1e308, 5e-324]
 NESTED = [50, 90, 110, 1_000, 100_000]
-"""Levels: well within what is taken, at its edge, and far beyond what any parser of Python takes."""
+"""Nesting depths: well within the limit, at the limit, and far beyond the limit of any parser."""
 
 
 class Raw(str):
@@ -108,7 +108,7 @@ JUNK: st.SearchStrategy[Any] = st.one_of(
         lambda levels: st.sampled_from([_nested(levels, "[", "]"), _nested(levels, '{"a":', "}")])
     ),
 )
-"""What may stand where something else should: other JSON, and what is on the edge of JSON."""
+"""Wrong values: other JSON, and borderline JSON."""
 
 
 @st.composite

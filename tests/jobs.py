@@ -9,7 +9,7 @@ from .vendors import VENDORS, Vendor
 
 FINAL = ("succeeded", "partial", "failed", "cancelled")
 WAITING = [vendor for vendor in VENDORS if "x-job" in vendor.operation]
-"""The vendors whose jobs can be waited for."""
+"""The vendors that support waiting."""
 
 
 class Jobs:

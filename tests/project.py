@@ -115,7 +115,7 @@ components:
       properties:
         cause: {type: string}
 """.replace("SHA256", "0123456789abcdef" * 4)
-"""A spec in which each key that a spec may have stands at least once, but for those of other security schemes."""
+"""A spec that uses every supported key at least once, except those of other security schemes."""
 
 
 def write_spec(root: Path, text: str = SPEC, *, vendor: str = "acme") -> Path:

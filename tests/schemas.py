@@ -101,7 +101,7 @@ MADE_UP = {
     "free": {"of": ["no", {"form": None}]},
     "any": {"of": ["no", {"form": None}]},
 }
-"""A value of each kind."""
+"""A value of each JSON type."""
 
 WRONG: dict[str, list[Any]] = {
     "string": [5, ["text"]],
@@ -117,7 +117,7 @@ WRONG: dict[str, list[Any]] = {
     "free": [[1], "text"],
     "any": [],
 }
-"""Values of each kind that a schema does not allow, and that a careless decoder would take."""
+"""Invalid values for each kind of schema that a careless decoder would accept."""
 
 
 def filled(schema: Schema, example: Any = None) -> Any:

@@ -28,10 +28,10 @@ LAYERS = [
 """The layers of the generator, lowest first: a module may import from its own subpackage and from lower layers."""
 
 BOTTOM = LAYERS[0]
-"""On the ground, modules may import each other."""
+"""In the lowest layer, modules may import each other."""
 
 LONGEST = 250
-"""Lines of a module of core."""
+"""Maximum number of lines in a module of the core."""
 
 Graph = dict[str, set[str]]
 

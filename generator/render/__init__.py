@@ -1,1 +1,1 @@
-"""From packages to files: laid out with templates, staged, compared and swapped in."""
+"""Render packages with the templates, then stage, compare and replace files."""

@@ -1,1 +1,1 @@
-"""From YAML to a valid spec: read with its line numbers, and checked by OpenAPI's rules and ours."""
+"""Read specs with their line numbers, and validate them against OpenAPI and our own rules."""

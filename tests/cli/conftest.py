@@ -26,7 +26,7 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     signal.signal(number, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])
 """
-"""Starts a command that heeds these signals, even if whoever runs the tests ignores them, as `nohup` does."""
+"""Restores the default signal handlers before the command starts, in case the test run ignores signals (`nohup`)."""
 
 
 @attrs.frozen

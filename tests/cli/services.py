@@ -14,7 +14,7 @@ import attrs
 
 KEY = "key-0123456789"
 LIMIT = 120
-"""Seconds after which a test gives up waiting for anything: far more than it takes on a busy machine."""
+"""Seconds until a test stops waiting: far more than necessary on a busy machine."""
 
 
 @attrs.frozen
@@ -28,7 +28,7 @@ class Reply:
 
 
 Step = str | dict[str, Any] | Reply | int
-"""A status of a job, or its fields, or a whole response, or the status of an error."""
+"""A job's status, its fields, a whole response, or an error status."""
 
 
 @attrs.define

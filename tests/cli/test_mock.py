@@ -53,7 +53,9 @@ def variables(command: Command, request: pytest.FixtureRequest) -> Iterator[dict
     with command.start("mock", *request.param) as process:
         assert process.stdout
         assert process.stderr
-        lines = process.stdout.read().decode().splitlines()  # to the end: it closes its output, and goes on
+        lines = (
+            process.stdout.read().decode().splitlines()
+        )  # reads to the end: the mock closes its output but keeps running
         found = dict(shlex.split(line)[1].split("=", 1) for line in lines)
         yield found
         os.kill(int(found["JOBDETAILS_MOCK_PID"]), signal.SIGTERM if len(request.param) > 1 else signal.SIGINT)

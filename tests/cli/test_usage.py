@@ -51,7 +51,7 @@ CODES = ["0", "1", "2", "3", "4", "124", "130"]
         (["wait", "@nowhere"], "@nowhere: No such file or directory"),
         (["get", "-"], "no jobs given; the list is empty"),
         (["wait", "-"], "no jobs given; the list is empty"),
-        (["get", "acme", "a", "--api-key", "x"], "--api-key is no option"),
+        (["get", "acme", "a", "--api-key", "x"], "--api-key is not an option"),
         (["schema", "job"], "'job' is not one of"),
         (["nothing"], "No such command 'nothing'"),
     ],

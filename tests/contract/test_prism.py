@@ -17,7 +17,7 @@ from ..schemas import differences
 from ..vendors import KEY, VENDORS, Vendor
 from . import prism
 
-pytestmark = pytest.mark.filterwarnings("ignore::jobdetails_core.response.ContractWarning")  # ids are made up, too
+pytestmark = pytest.mark.filterwarnings("ignore::jobdetails_core.response.ContractWarning")  # ids are random, too
 WITH_BODY = [vendor for vendor in VENDORS if vendor.body_argument]
 WITH_ERRORS = [vendor for vendor in VENDORS if vendor.documented_errors]
 WITH_SETTINGS = [vendor for vendor in VENDORS if vendor.settings]

@@ -25,7 +25,7 @@ def main() -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sys.path[:0] = import_path(folder / "metadata")  # to find out how the arguments are called
+        sys.path[:0] = import_path(folder / "metadata")  # to import the clients and read the names of their arguments
         print(f"Installing {len(packages())} packages in a bare environment.", flush=True)
         environment = make_environment(folder / "environment", *packages())
         print("Starting a server that checks requests against specs/ and responds with their examples.", flush=True)

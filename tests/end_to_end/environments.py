@@ -14,7 +14,7 @@ import attrs
 from ..checkout import ROOT
 
 LIMIT = 600
-"""Seconds after which something hangs, on however slow a machine."""
+"""Seconds after which a process is considered to hang, even on a slow machine."""
 
 
 @attrs.frozen

@@ -19,7 +19,7 @@ from .stand_in import StandIn
 WRONG_KEY = f"{KEY}-wrong"
 
 
-def check(vendor: Vendor, environment: Environment, server: StandIn, **how: Any) -> None:
+def check(vendor: Vendor, environment: Environment, server: StandIn, **options: Any) -> None:
     """Assert that the client returns the documented sample, and raises documented and other errors."""
     errors = vendor.documented_errors
     changes: list[dict[str, Any]] = [
@@ -29,7 +29,9 @@ def check(vendor: Vendor, environment: Environment, server: StandIn, **how: Any)
         {"base_url": "http://127.0.0.1:9/nowhere", "max_retries": 0},
         *({"headers": {"Prefer": f"code={status}"}, "max_retries": 0} for status in errors),
     ]
-    sample, refused, undocumented, unreachable, *documented = outcomes_of(environment, vendor, server, changes, **how)
+    sample, refused, undocumented, unreachable, *documented = outcomes_of(
+        environment, vendor, server, changes, **options
+    )
     request = server.request(sample["request_id"])
     assert request["violations"] == []
     assert (request["method"], request["path"]) == (vendor.method, f"/{vendor.name}{vendor.target()}")

@@ -20,7 +20,7 @@ SPECS = Path(__file__).parent / "specs"
 NAMES = sorted(path.stem for path in SPECS.glob("*.yaml"))
 SHOWN = ("models.py", "_service.py")
 WITH_CLIENT = ("names_of_ours", "query_scalars", "setting_in_query", "several_operations")
-"""The fragments whose quirk is in the signatures of the client's methods."""
+"""The fragments that affect the signatures of the client's methods."""
 
 BASE_URL = "https://fragment.test"
 KEY = "key-0123456789"

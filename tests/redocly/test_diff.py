@@ -25,7 +25,7 @@ NOT_OF_THE_API = {
     "summary",
     "version alone",
 }
-"""Changes that stand among the texts, examples and sources of a report."""
+"""Changes that a report lists under texts, examples and sources."""
 
 
 @pytest.fixture

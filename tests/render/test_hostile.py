@@ -79,7 +79,7 @@ HOSTILE = [
 ]
 
 TEXTS = {"description", "summary", "title", "url", "document"}
-"""Keys of what is only read by people, which needs not be like nothing else in a spec."""
+"""Keys of texts that only people read, and that need not be unique."""
 
 METHODS = """\
     put: {operationId: put_team, responses: {'200': {$OK}}}
@@ -98,12 +98,12 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         yaml.safe_load(changed(KEY, "    acmeKey: {type: http, scheme: bearer, x-env: ACME_KEY}\n", TEXT))
     ),
 }
-"""Specs in which together each key that a spec may have stands."""
+"""Specs that together use every supported key."""
 
 FOR_READERS = {"deprecated", "externalDocs", "url", "description", "tags", "title", "default", "examples", "readOnly"}
 FOR_READERS |= {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern"}
 FOR_READERS |= {"minItems", "maxItems"}
-"""Keys of facts that are in no generated code, only in the index."""
+"""Keys whose values are only in the index, not in generated code."""
 
 KEYS = {key for kind in rules._KEYS.values() for key in kind} - {"*"}
 KEYS |= {

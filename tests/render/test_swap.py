@@ -18,7 +18,7 @@ MINE = {
     "src/mine.py": b"mine",
     "src/acme/scratch/b.py": b"mine",
 }
-"""Files of a user in a package."""
+"""A user's files in a package."""
 
 
 def package(folder: Path, **files: str) -> Path:

@@ -23,7 +23,7 @@ from ..schemas import Schema, differences, moment, places, replaced, without_nul
 from ..vendors import Vendor
 
 CASES = int(os.environ.get("JOBDETAILS_CASES", "300"))
-"""How many bodies each client gets in all; the session `properties` asks for many more."""
+"""Total number of bodies for each client; the session `properties` uses many more."""
 
 
 def some(share: float) -> settings:

@@ -1,8 +1,8 @@
 """
 What must hold for the client of every vendor, derived from its spec.
 
-The core is tested with a made-up service in `tests/core`. These sweeps show that each package is wired to it as the
-spec says: a right spec of another vendor must pass them without a change here.
+`tests/core` tests the core with a fictitious service. These sweeps test that each package uses it as its spec says. A
+correct spec of a new vendor must pass them without any change here.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ def swept(vendor: Vendor) -> list[Place]:
     return [place for place in places(vendor.schema, vendor.full_body) if not is_around_the_job(vendor, place)]
 
 
-def response_to(vendor: Vendor, body: Any, **how: Any) -> Any:
+def response_to(vendor: Vendor, body: Any, **options: Any) -> Any:
     """Return the client's response for a body, ignoring warnings."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return SYNC.value(vendor, reply_with(body), **how)
+        return SYNC.value(vendor, reply_with(body), **options)
 
 
 @pytest.fixture(params=WAITING, ids=repr)

@@ -1,4 +1,4 @@
-"""aiohttp alone: a request, and its JSON."""
+"""aiohttp alone: make a request and parse its JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @contextlib.asynccontextmanager
 async def calling(task: dict[str, Any]) -> AsyncIterator[Callable[[int], Awaitable[object]]]:
-    """Yield what asks once; the number does not matter to the stand-in."""
+    """Yield a function that makes one request; the server ignores the job's number."""
     aiohttp = importlib.import_module("aiohttp")
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
 

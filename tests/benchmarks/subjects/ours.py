@@ -1,4 +1,4 @@
-"""Our client of a vendor."""
+"""Our client for a vendor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 def caller(task: dict[str, Any]) -> Callable[[], object]:
-    """Return what asks once."""
+    """Return a function that makes one call."""
     options = dict(task["options"])
     if task.get("http_client") == "httpx2":
         options["http_client"] = importlib.import_module("httpx2").Client()
@@ -20,14 +20,14 @@ def caller(task: dict[str, Any]) -> Callable[[], object]:
 
 @contextlib.asynccontextmanager
 async def calling(task: dict[str, Any]) -> AsyncIterator[Callable[[int], Awaitable[object]]]:
-    """Yield what asks once; the number does not matter, since the stand-in knows one job."""
+    """Yield a function that makes one call; the job's number is ignored, because the server has only one job."""
     async with importlib.import_module(task["module"]).AsyncClient(**_options(task)) as client:
         yield lambda number: client.get_job_details(*task["arguments"])
 
 
 @contextlib.asynccontextmanager
 async def gathering(task: dict[str, Any]) -> AsyncIterator[Callable[[int, int], Awaitable[None]]]:
-    """Yield what asks about so many jobs, so many at a time."""
+    """Yield a function that looks up a number of jobs with a given concurrency."""
     async with importlib.import_module(task["module"]).AsyncClient(**_options(task)) as client:
         *before, last = task["arguments"]
 
@@ -53,7 +53,7 @@ def _options(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def decoder(task: dict[str, Any]) -> Callable[[bytes], object]:
-    """Return what decodes a body."""
+    """Return a function that decodes a body."""
     decode = importlib.import_module("jobdetails_core._decode").decode
     parse = importlib.import_module("jobdetails_core._json").parse
     returns = importlib.import_module(task["module"] + "._service").GET_JOB_DETAILS.returns

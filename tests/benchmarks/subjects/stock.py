@@ -1,4 +1,4 @@
-"""The client that openapi-python-client makes of a vendor's spec, as its README uses it."""
+"""The client that openapi-python-client generates from a vendor's spec, used as in its README."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _operation(task: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
 
 
 def caller(task: dict[str, Any]) -> Callable[[], object]:
-    """Return what asks once."""
+    """Return a function that makes one call."""
     client = _client(task)
     module, arguments = _operation(task)
     return lambda: module.sync(client=client, **arguments)
@@ -35,7 +35,7 @@ def caller(task: dict[str, Any]) -> Callable[[], object]:
 
 @contextlib.asynccontextmanager
 async def calling(task: dict[str, Any]) -> AsyncIterator[Callable[[int], Awaitable[object]]]:
-    """Yield what asks once, for the job of some number."""
+    """Yield a function that makes one call for the job with a given number."""
     module, arguments = _operation(task)
     name = task["id"]
     async with _client(task) as client:
@@ -45,7 +45,7 @@ async def calling(task: dict[str, Any]) -> AsyncIterator[Callable[[int], Awaitab
 
 
 def decoder(task: dict[str, Any]) -> Callable[[bytes], object]:
-    """Return what decodes a body, as the client does: with httpx's JSON."""
+    """Return a function that decodes a body like the client, with httpx's JSON."""
     module, _ = _operation(task)
     httpx = importlib.import_module("httpx")
     client = _client(task)

@@ -118,5 +118,7 @@ def _message(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption) and error.option_name == "--max-errors":
         return "--max-errors is gone; use --max-outage, such as --max-outage 5m"
     if isinstance(error, click.NoSuchOption) and error.option_name == "--api-key":
-        return "--api-key is no option, since others could read it; set the variable that `jobdetails vendors` names"
+        return (
+            "--api-key is not an option, because others could read it; see `jobdetails vendors` for the variable to set"
+        )
     return error.format_message()

@@ -81,7 +81,7 @@ class Jobs:
         if word == "-":
             if sys.stdin is None:
                 raise ValueError("-: standard input is closed")
-            # Not sys.stdin: a thread that still reads it at the end of the process would be a fatal error.
+            # Not sys.stdin: a thread that is still reading it when the process exits causes a fatal error.
             return self._read(_opened(0))
         if word.startswith("@"):
             try:
@@ -120,5 +120,5 @@ class Jobs:
 
 
 def _opened(file: str | int) -> TextIO:
-    """Open a list of jobs; bytes that are not UTF-8 cost their own line only, since no id can have them."""
+    """Open a list of jobs; bytes that are not UTF-8 make only their own line invalid."""
     return open(file, encoding="utf-8-sig", errors="surrogateescape", closefd=file != 0)

@@ -310,3 +310,33 @@ def test_a_client_cannot_be_pickled() -> None:
 def test_the_repr_of_a_client_has_its_address_only() -> None:
     """The class and the base URL."""
     assert repr(Client(base_url="https://a.test/b/")) == "Client(base_url='https://a.test/b')"
+
+
+def test_a_callers_http_client_adds_what_it_adds_to_any_request() -> None:
+    """Its headers, as they are at the time, its query and cookies, and what its own `build_request` does."""
+
+    class Signing(httpx.Client):
+        def build_request(self, *args: Any, **options: Any) -> httpx.Request:
+            request = super().build_request(*args, **options)
+            request.headers["x-signed"] = "yes"
+            return request
+
+    server = Server(job())
+    transport = httpx.MockTransport(server)
+    for http in (httpx.Client(transport=transport), Signing(transport=transport)):
+        client = Client(attrs.evolve(GET, parameters=GET.parameters[:3]), http_client=http)
+        http.headers["x-trace"] = "1"
+        client.get_job_details("job-1")
+        http.headers["x-trace"] = "2"
+        client.get_job_details("job-1", headers={"x-call": "1"})
+        client.get_job_details("job-1")
+        http.params = httpx.QueryParams(team="a")
+        http.cookies.set("session", "s")
+        client.get_job_details("job-1")
+    sent = server.requests
+    assert [request.headers["x-trace"] for request in sent] == ["1", "2", "2", "2"] * 2
+    assert [request.headers.get("x-call") for request in sent] == [None, "1", None, None] * 2
+    assert [request.headers.get("x-signed") for request in sent] == [None] * 4 + ["yes"] * 4
+    assert [request.headers.get("cookie") for request in sent] == [None, None, None, "session=s"] * 2
+    assert [request.url.query for request in sent] == [b"", b"", b"", b"team=a"] * 2
+    assert {request.headers["user-agent"].split("/")[0] for request in sent} == {"jobdetails-acme"}

@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import httpx
-
 from . import _settings
 from ._body import Body, EncodingError
 from ._clock import get_clock
@@ -35,6 +33,9 @@ CONNECT_TIMEOUT = 5.0
 class BaseClient(ConfiguredClient[H]):
     """Everything that does not depend on how requests are sent."""
 
+    _merged: tuple[Any, Any] = None, None
+    """The headers of a caller's HTTP client, and the same merged with ours."""
+
     def _request(
         self,
         operation: Operation[Any],
@@ -60,19 +61,34 @@ class BaseClient(ConfiguredClient[H]):
         seconds = request.timeout
         connect = min(CONNECT_TIMEOUT, seconds)
         url = _parsed_url(self._library.URL, f"{request.url}?{request.query}" if request.query else request.url)
-        if self._owns_http:  # `build_request` would only add what we have set, and takes its time
+        headers = self._merged_headers(http, request)
+        if headers is not None:  # `build_request` would result in the same, but merging headers takes its time
             timeouts = {"connect": connect, "read": seconds, "write": seconds, "pool": seconds}
-            sent = httpx.Request(
-                request.method, url, headers=request.headers, content=request.content, extensions={"timeout": timeouts}
+            sent = self._library.Request(
+                request.method, url, headers=headers, content=request.content, extensions={"timeout": timeouts}
             )
         else:
             timeout = self._library.Timeout(seconds, connect=connect)
-            sent = http.build_request(request.method, url, content=request.content, timeout=timeout)
-            for name, value in request.headers.items():  # much faster than letting `build_request` merge them
-                sent.headers[name] = value
+            sent = http.build_request(
+                request.method, url, headers=request.headers, content=request.content, timeout=timeout
+            )
         if trace:
             sent.extensions["trace"] = trace
         return sent
+
+    def _merged_headers(self, http: Any, request: Request) -> Any:
+        """Return the headers that `build_request` of an HTTP client would merge; None if it would merge more."""
+        if self._owns_http:
+            return request.headers
+        is_usual = type(http).build_request is self._library.Client.build_request
+        if not is_usual or http.cookies or http.params or request.headers is not self._headers:
+            return None
+        raw = http.headers.raw
+        if raw != self._merged[0]:  # at first, and after the caller has changed them
+            merged = self._library.Headers(http.headers)
+            merged.update(dict(self._headers))
+            self._merged = raw, merged
+        return self._merged[1]
 
     def _how_to_send(self, signatures: tuple[Signature, ...]) -> dict[str, Any]:
         """Return the arguments of `send`: the keys are set there, and only for the origin of the base URL."""

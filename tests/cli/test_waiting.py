@@ -75,6 +75,9 @@ def test_any_stops_at_the_first_success(command: Command, services: Services) ->
         good = services.script("acme:good", "working", "working", status)
         assert command.run("watch", going, bad, good, *FAST, "--any").returncode == code
     assert command.run("watch", bad, "acme:unknown", *FAST, "--any").returncode == 3
+    many = [services.script(f"acme:{at}", "done") for at in range(200)]
+    done = command.run("wait", *many, "--any", "-o", "jsonl", "-q")
+    assert sorted(json.loads(line)["ref"] for line in done.stdout.splitlines()) == sorted(many)
 
 
 def test_quiet_prints_records_only(command: Command, services: Services) -> None:

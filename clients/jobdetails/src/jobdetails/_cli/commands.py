@@ -120,7 +120,8 @@ def wait(name: str) -> click.Command:
     ) -> Code:
         import asyncio  # imported late because it is slow to import
 
-        from .wait import Until, Wait
+        from .records import Until
+        from .wait import Wait
 
         longest = policy.pop("max_interval")
         policy["max_interval"] = max(30.0, policy["interval"]) if longest is None else longest

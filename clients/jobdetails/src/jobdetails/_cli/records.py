@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import codes
 from .codes import Code
@@ -111,6 +111,18 @@ class Record:
             "error": self.error and wire_error(self.error),
             "job": _valid(self.job.to_dict() if hasattr(self.job, "to_dict") else self.job),
         }
+
+
+class Until(NamedTuple):
+    """The conditions for stopping before all jobs have ended."""
+
+    first_failure: bool
+    first_success: bool
+
+    def is_reached(self, record: Record) -> bool:
+        """Return whether a job that is over meets a condition."""
+        has_succeeded = record.is_final and record.state in ("succeeded", "partial")
+        return self.first_success if has_succeeded else self.first_failure and not record.timed_out
 
 
 def _valid(value: Any) -> Any:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextvars import ContextVar
-from typing import Any, NamedTuple
+from typing import Any
 
 from . import clients, common, hooks, output, records, terminal
 from .arriving import Arriving
@@ -18,25 +18,13 @@ from .board import Board
 from .codes import Code, worst
 from .jobs import InvalidLine, Jobs, Typed
 from .output import Form
-from .records import Record, missing_error
+from .records import Record, Until, missing_error
 from .targets import Target
 from .values import elapsed
 from .watched import WatchedClient
 
 _GRACE = 1.0
 """Seconds to wait for another line of the job list when the command is about to end."""
-
-
-class Until(NamedTuple):
-    """The conditions for stopping before all jobs have ended."""
-
-    first_failure: bool
-    first_success: bool
-
-    def is_reached(self, record: Record) -> bool:
-        """Return whether a job that is over meets a condition."""
-        has_succeeded = record.is_final and record.state in ("succeeded", "partial")
-        return self.first_success if has_succeeded else self.first_failure and not record.timed_out
 
 
 class Wait:
@@ -57,6 +45,7 @@ class Wait:
         self._is_live = False
         self._asked = Arriving(iter(jobs), may_block=jobs.reads_files)
         self._is_truncated = False
+        self._ended: set[str] = set()
         self._decisive: Record | None = None
         self._current: ContextVar[Target | None] = ContextVar("current", default=None)
 
@@ -102,6 +91,9 @@ class Wait:
                 async with asyncio.timeout(_GRACE):  # print jobs that were not started, too
                     while asked := await self._asked.take():
                         self._begin(asked)
+        for record in self._board.records:
+            if record.is_over:  # perhaps seen just before the wait was stopped
+                self._end(record)
 
     async def _see_outcomes(self, options: dict[str, Any]) -> None:
         from jobdetails_core import wait_for_jobs
@@ -202,7 +194,10 @@ class Wait:
             common.report(error)
 
     def _end(self, record: Record) -> None:
-        """Run the command, print the record and check the conditions for stopping, once a job is over."""
+        """Run the command, print the record and check the conditions for stopping, once when a job is over."""
+        if record.ref in self._ended:
+            return
+        self._ended.add(record.ref)
         if not self._decisive and self._until.is_reached(record):
             self._decisive = record
             self._waiting.cancel()

@@ -84,6 +84,7 @@ async def main(url: str, backend: str, call: str, end: str) -> None:
 
 if __name__ == "__main__":
     url, kind, call, end = sys.argv[1:]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # even if whoever runs the tests ignores it
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(7) if (kind, end) == ("sync", "exit") else is_told.set())
     if kind == "sync":
         with Client(url, timeout=TIMEOUT) as client:

@@ -93,8 +93,8 @@ class FakeService:
         """
         Return an httpx transport that reaches this fake without a socket.
 
-        Pass ``httpx.Client(transport=service.transport())`` as `http_client`, with any `base_url`. The server need not be
-        running.
+        Pass ``httpx.Client(transport=service.transport())`` as `http_client`, with any `base_url`. The server does not
+        have to run.
         """
         from ._transport import FakeTransport  # imported here, because the server does not need httpx
 

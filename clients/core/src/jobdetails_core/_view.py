@@ -201,7 +201,7 @@ def _key(value: object) -> object:
 
 
 def _same_ids(ids: Iterable[str]) -> Callable[[str], bool]:
-    """Return a predicate for membership in these ids; of two equal ids, one may be a resource name ending in the other."""
+    """Return a function that looks up an id in `ids`; one of two matches may be a resource name ending in the other."""
     known = [each.casefold() for each in ids]
     whole, ends = set(known), {end for each in known for end in _ends(each)}
 

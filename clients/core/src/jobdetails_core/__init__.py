@@ -1,7 +1,7 @@
 """
-Everything that the clients of all vendors have in common.
+The code that the clients of all vendors share.
 
-You rarely need this package by name: each vendor package and the facade `jobdetails` re-export what you use.
+You rarely import this package: each vendor package, and the facade `jobdetails`, re-exports the public names.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _MODULES = {
     "summarize": "summary",
     "wait_for_jobs": "wait",
 }
-"""Where each name is defined; imported on first use, since the command's index needs none of it."""
+"""The module of each name. Modules are imported on first use, which keeps the command's start fast."""
 
 
 def __getattr__(name: str) -> Any:

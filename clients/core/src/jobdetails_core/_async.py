@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _GRACE = 0.1
-"""Seconds for httpx to end an attempt itself: a TLS handshake that is cancelled leaves a socket open."""
+"""Seconds for httpx to time out by itself first: cancelling a TLS handshake leaves a socket open."""
 
 
 class AsyncBaseClient(BaseClient[httpx.AsyncClient]):
-    """A client for asyncio and trio, which may be shared by tasks."""
+    """A client for asyncio and trio. Tasks may share it."""
 
     _kind = "AsyncClient"
 
@@ -80,7 +80,7 @@ class AsyncBaseClient(BaseClient[httpx.AsyncClient]):
         max_retries: int | None = None,
         **how: Any,
     ) -> Response[T]:
-        """Send a request like `_send`, but tell what a callable key raises from what the service is to blame for."""
+        """Send a request like `_send`, but raise errors of a callable key separately from errors of the service."""
         request = self._request(operation, arguments, **how)
         limit = self._limit(max_retries)
         attempt = 1
@@ -114,7 +114,7 @@ class AsyncBaseClient(BaseClient[httpx.AsyncClient]):
     async def _exchange_now(
         self, operation: Operation[T], request: Request, http: Any, signatures: tuple[Signature, ...]
     ) -> Response[T]:
-        import anyio  # only here: it takes its time to import, and httpx needs it by now
+        import anyio  # imported here because it is slow to import; httpx has imported it by now
 
         began, handled = time.monotonic(), sys.exc_info()[1]
         response: Any = None
@@ -136,12 +136,12 @@ class AsyncBaseClient(BaseClient[httpx.AsyncClient]):
                 failure = error
             finally:
                 if response is not None:
-                    with contextlib.suppress(Exception):  # everything that matters has been read, or will be raised
+                    with contextlib.suppress(Exception):  # all that matters has been read, or will be raised
                         await response.aclose()
                 else:
                     await connecting.clean_up()
         outcome = self._outcome(operation, request, response, body, failure, signatures, began, handled)
-        del response, body, failure  # or a traceback would show what a server echoes
+        del response, body, failure  # a traceback would show secrets that the server echoes
         return self._checked(operation, request, outcome)
 
     def _iter_job(
@@ -161,7 +161,7 @@ class AsyncBaseClient(BaseClient[httpx.AsyncClient]):
         raise_on_failure: bool,
         **how: Any,
     ) -> Any:
-        """Wait, and return the job, or the list of jobs where one request asks for several."""
+        """Wait, and return the job, or a list of jobs if one request looks up several."""
         from ._driving import drive_async
 
         waiting = self._waiting(operation, arguments, **how)
@@ -194,10 +194,10 @@ class AsyncBaseClient(BaseClient[httpx.AsyncClient]):
 
 async def _read(response: Any, body: Body) -> None:
     """
-    Read a body, as far as is allowed.
+    Read a body, up to the size limit.
 
-    The stream is always read to its end, or closed and then read: generators of httpx and httpcore that are left
-    half-way stay open.
+    The stream is always read to its end, or closed and then read: httpx and httpcore use generators that stay open
+    if they are not exhausted.
     """
     if response.is_stream_consumed:
         body.take(response.content)

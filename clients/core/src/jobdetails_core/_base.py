@@ -1,4 +1,4 @@
-"""What both kinds of client share: arguments, requests, and what is made of responses."""
+"""Code that blocking and asynchronous clients share: arguments, requests, and handling of responses."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ CONNECT_TIMEOUT = 5.0
 
 
 class BaseClient(ConfiguredClient[H]):
-    """Everything that does not depend on how requests are sent."""
+    """Base class with everything that does not depend on how requests are sent."""
 
     _merged: tuple[Any, Any] = None, None
-    """The headers of a caller's HTTP client, and the same merged with ours."""
+    """The headers of a caller's HTTP client, and those headers merged with ours."""
 
     def _request(
         self,
@@ -62,7 +62,7 @@ class BaseClient(ConfiguredClient[H]):
         connect = min(CONNECT_TIMEOUT, seconds)
         url = _parsed_url(self._library.URL, f"{request.url}?{request.query}" if request.query else request.url)
         headers = self._merged_headers(http, request)
-        if headers is not None:  # `build_request` would result in the same, but merging headers takes its time
+        if headers is not None:  # same result as `build_request`, which merges the headers every time, and that is slow
             timeouts = {"connect": connect, "read": seconds, "write": seconds, "pool": seconds}
             sent = self._library.Request(
                 request.method, url, headers=headers, content=request.content, extensions={"timeout": timeouts}
@@ -77,21 +77,21 @@ class BaseClient(ConfiguredClient[H]):
         return sent
 
     def _merged_headers(self, http: Any, request: Request) -> Any:
-        """Return the headers that `build_request` of an HTTP client would merge; None if it would merge more."""
+        """Return the headers as `build_request` of an HTTP client would merge them; None if it would merge more."""
         if self._owns_http:
             return request.headers
         is_usual = type(http).build_request is self._library.Client.build_request
         if not is_usual or http.cookies or http.params or request.headers is not self._headers:
             return None
         raw = http.headers.raw
-        if raw != self._merged[0]:  # at first, and after the caller has changed them
+        if raw != self._merged[0]:  # the first time, and after the caller has changed them
             merged = self._library.Headers(http.headers)
             merged.update(dict(self._headers))
             self._merged = raw, merged
         return self._merged[1]
 
     def _how_to_send(self, signatures: tuple[Signature, ...]) -> dict[str, Any]:
-        """Return the arguments of `send`: the keys are set there, and only for the origin of the base URL."""
+        """Return the arguments of `send`. Keys are added there, and only for the origin of the base URL."""
 
         def sign(request: Any) -> Any:
             if origin(request.url) == self._origin:
@@ -110,8 +110,8 @@ class BaseClient(ConfiguredClient[H]):
         request_timeout: float | None,
         **policy: Any,
     ) -> Waiting[Any]:
-        """Return what decides when to poll; arguments that cannot be sent are an error now."""
-        from ._policy import Policy  # only here: a client that does not wait does not need them
+        """Create the object that decides when to poll. Raise now if an argument cannot be sent."""
+        from ._policy import Policy  # imported here, because only clients that wait need them
         from ._waiting import Waiting
 
         request = self._request(operation, arguments, timeout=request_timeout, headers=headers)
@@ -122,7 +122,7 @@ class BaseClient(ConfiguredClient[H]):
             raise
 
     def _next_pause(self, operation: Operation[Any], attempt: int, limit: int, error: APIError) -> float:
-        """Return the seconds before another attempt, or raise the error if there is none."""
+        """Return the seconds before the next attempt, or raise the error if there is none."""
         if attempt > limit or not operation.is_repeatable or not is_retryable(error):
             raise error
         pause = pause_before(attempt + 1, error, get_clock())
@@ -135,12 +135,12 @@ class BaseClient(ConfiguredClient[H]):
         return _settings.check_count("max_retries", max_retries, least=0)
 
     def _must_ask_again(self, error: APIError) -> bool:
-        """Return whether a callable key may have a newer key."""
+        """Return whether a callable key may now return a newer key."""
         is_refused = getattr(error, "status_code", None) == 401
         return is_refused and any(credential.is_callable for credential in self._credentials)
 
     def _body(self, response: Any) -> Body:
-        """Return what reads a body; one that was read before us is decompressed already."""
+        """Return the reader of a body. A body that something else has read is already decompressed."""
         encodings = None if response.is_stream_consumed else response.headers.get("Content-Encoding")
         return Body(encodings, self._max_response_bytes)
 
@@ -148,7 +148,7 @@ class BaseClient(ConfiguredClient[H]):
         self._log.debug("%s %s: %s in %.3f s", request.method, request.url, outcome, time.monotonic() - began)
 
     def _body_of_hook(self, response: Any) -> Body:
-        """Return the body of a response that a hook of the caller's client has turned into an error."""
+        """Return the body of a response for which a hook of the caller's client raised an error."""
         body = self._body(response)
         if response.is_stream_consumed:
             body.take(response.content)
@@ -165,7 +165,7 @@ class BaseClient(ConfiguredClient[H]):
         began: float,
         handled: BaseException | None,
     ) -> Response[T] | APIError:
-        """Return the documented success, decoded, or the error that a response or a failure is."""
+        """Return the decoded success, or the error for a response or failure."""
         if failure and (response is None or body is None or response.status_code == operation.status):
             self._log_request(request, type(failure).__name__, began)
             if isinstance(failure, EncodingError):
@@ -188,7 +188,7 @@ class BaseClient(ConfiguredClient[H]):
         )
 
     def _checked(self, operation: Operation[T], request: Request, outcome: Response[T] | APIError) -> Response[T]:
-        """Return a success, warning of what does not fit, or raise an error."""
+        """Return a success and warn of its mismatches, or raise the error."""
         if isinstance(outcome, APIError):
             raise outcome
         if request.on_mismatch != "ignore" and outcome.mismatches:
@@ -198,7 +198,7 @@ class BaseClient(ConfiguredClient[H]):
         return outcome
 
     def _path_hint(self, operation: Operation[Any]) -> str | None:
-        """Return what may be wrong with the base URL after a 404."""
+        """Return a hint about the base URL after a 404, if it may be wrong."""
         prefix = self._service.base_url_prefix
         has_path = "/" in self._base_url.partition("://")[2]
         is_default = self._base_url == self._service.base_url
@@ -209,7 +209,7 @@ class BaseClient(ConfiguredClient[H]):
 
 @functools.lru_cache(maxsize=1024)
 def _parsed_url(kind: Callable[[str], Any], text: str) -> Any:
-    """Return a URL of the HTTP library; parsing the same one for each poll would take longer than decoding the job."""
+    """Return a URL of the HTTP library, cached: parsing it for each poll would take longer than decoding the job."""
     return kind(text)
 
 

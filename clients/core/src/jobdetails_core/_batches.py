@@ -1,9 +1,9 @@
 """
-How many ids become requests, and responses become one result per id.
+Turn ids into requests, and responses into one result per id.
 
-Where one request asks for several jobs, ids go out in batches. A batch that the service refuses is split until the
-offending ids are found, unless a few of its ids are refused by themselves in the same words: then the refusal is not
-about ids, and applies to all of them.
+If one request can look up several jobs, ids are sent in batches. A batch that the service rejects is split until the
+offending ids are found. If a few of its ids are rejected on their own with the same message, the error is not about
+particular ids and applies to all of them.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ K = TypeVar("K")
 Outcome = Response[Any] | Exception
 
 BATCH = 100
-"""How many ids are in one request, where there can be several."""
+"""Number of ids per request, if a request can have several."""
 
 _PROBES = 4
 _NUMBERED = re.compile(r"[\w-]*\d[\w-]*")
-"""What may be another one in each message of a service, such as the id of a request."""
+"""A part that may differ in every message of a service, such as a request id."""
 
 _ABOUT_ONE_ID = frozenset({400, 404, 409, 410, 413, 414, 422})
-"""Statuses that one id among many may be the reason for."""
+"""Statuses that a single id in a batch may have caused."""
 
 
 @frozen(kw_only=True)
 class JobResult(Generic[K, J]):
     """
-    The result for one of many ids: its job, or an error.
+    The result for one id: its job, or an error.
 
     Attributes:
-        id: The id as it was given.
+        id: The id, as passed in.
         job: The job; None if there is an error.
         error: Why there is no job; None if there is one. A ValueError if the id cannot be sent, a `ContractWarning`
             if warnings are errors, else an `APIError`.
@@ -52,7 +52,7 @@ class JobResult(Generic[K, J]):
 
 
 class Batches(Generic[K, J]):
-    """The ids of one `get_many`, in batches."""
+    """The ids of one `get_many` call, in batches."""
 
     def __init__(
         self,
@@ -70,15 +70,15 @@ class Batches(Generic[K, J]):
 
         Args:
             operation: What to call; it describes jobs.
-            names: The arguments that are the id, or its parts.
+            names: Names of the arguments that are the id, or its parts.
             ids: The ids, in any number.
-            others: The arguments that are the same for every id.
+            others: Arguments that are the same for every id.
             vendor: Name of the vendor, for errors.
             url: Base URL, for errors.
-            strict: Whether a mismatch is an error of the job it is about.
+            strict: Whether a mismatch in a job is an error for that job.
 
         Raises:
-            ConfigurationError: `ids` is a string, or nothing that can be iterated over.
+            ConfigurationError: `ids` is a string or is not iterable.
         """
         if isinstance(ids, str | bytes | bytearray | memoryview) or not isinstance(ids, Iterable | AsyncIterable):
             raise ConfigurationError(f"ids: expected an iterable of ids, got {type(ids).__name__} {ids!r:.60}")
@@ -121,7 +121,7 @@ class Batches(Generic[K, J]):
             yield batch
 
     def exchange(self, batch: list[K]) -> Generator[Mapping[str, Any], Outcome, list[JobResult[K, J]]]:
-        """Yield the arguments of each request for a batch, take its outcome, and return the results."""
+        """Yield the arguments of each request for a batch, receive its outcome, and return the results."""
         try:
             outcome = yield self._arguments(batch)
         except ValueError as error:
@@ -154,7 +154,7 @@ class Batches(Generic[K, J]):
         return results
 
     def _arguments(self, batch: list[K]) -> dict[str, Any]:
-        """Return the arguments of one request; a ValueError says that an id has the wrong number of parts."""
+        """Return the arguments of one request. Raise ValueError if an id has the wrong number of parts."""
         if self.view.ids:
             return {self.view.ids: batch, **self._others}
         parts = batch[0] if len(self._names) > 1 else (batch[0],)
@@ -179,12 +179,12 @@ class Batches(Generic[K, J]):
             else:
                 results.append(JobResult(id=each, job=job))
         asked = {by_id[key][0] for each in batch if (key := str(scalar_text(each)).casefold()) in by_id}
-        for path in [path for path in odd if path not in asked]:  # of other jobs, and of items that are no jobs
+        for path in [path for path in odd if path not in asked]:  # in other jobs, and in items that are not jobs
             _warned(odd[path][0])
         return results
 
     def _contract_error(self, odd: list[Mismatch], response: Response[Any]) -> Exception | None:
-        """Return the error for what does not fit in a job: with `strict`, or where warnings are errors."""
+        """Return the error for a job's mismatches, if `strict` is set or warnings are errors."""
         if not odd:
             return None
         if self._strict:
@@ -198,7 +198,7 @@ class Batches(Generic[K, J]):
 
 
 def _by_item(mismatches: Iterable[Mismatch], array: str | None) -> dict[str, list[Mismatch]]:
-    """Return mismatches by the JSONPath of the item of an array that each is in; those outside are under ""."""
+    """Group mismatches by the JSONPath of the array item that contains them; the key for all others is ""."""
     found: dict[str, list[Mismatch]] = {}
     for each in mismatches:
         is_inside = array is not None and each.path.startswith(f"{array}[")
@@ -222,7 +222,7 @@ def _may_be_about_one(error: Exception) -> bool:
 
 
 def _words(error: Exception | None, ids: Iterable[object]) -> tuple[int, str] | None:
-    """Return the status and message of a refusal, in which only ids that were asked for may be numbered."""
+    """Return the status and message of a rejection, with numbered words masked unless they are requested ids."""
     if not isinstance(error, APIStatusError):
         return None
     known = {str(scalar_text(each)) for each in ids}
@@ -230,7 +230,7 @@ def _words(error: Exception | None, ids: Iterable[object]) -> tuple[int, str] | 
 
 
 def is_result(error: BaseException) -> bool:
-    """Return whether an error is the result for an id, rather than the end of everything."""
+    """Return whether an error is the result for one id; any other error stops the whole lookup."""
     return isinstance(error, APIError | ContractWarning) or (
         isinstance(error, ValueError) and not isinstance(error, ConfigurationError)
     )

@@ -1,4 +1,4 @@
-"""Decompress a response body as it arrives, and never keep more of it than allowed."""
+"""Decompress a response body as it arrives, and keep no more of it than the size limit."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 ENCODINGS = "gzip, deflate"
-"""Sent as ``Accept-Encoding``: both can be decompressed piece by piece, so a small body never explodes at once."""
+"""Sent as ``Accept-Encoding``. Both can be decompressed in small pieces, which limits decompression bombs."""
 
 _IDENTITY = frozenset({"", "identity", "none", "utf-8", "utf8", "us-ascii", "ascii", "binary", "8bit", "aws-chunked"})
-"""Values of ``Content-Encoding`` that servers send by mistake for a body that is not compressed."""
+"""Values of ``Content-Encoding`` that servers send for uncompressed bodies, some of them by mistake."""
 
 
 _PIECE = 1 << 16
@@ -18,11 +18,11 @@ _GZIP = b"\x1f\x8b"
 
 
 class BodyError(ValueError):
-    """A body that is not what its ``Content-Encoding`` says, or that ends too early."""
+    """The body does not match its ``Content-Encoding``, or ends too early."""
 
 
 class EncodingError(ValueError):
-    """A ``Content-Encoding`` that nobody here can undo; another attempt would not help."""
+    """The ``Content-Encoding`` is not supported; a retry would not help."""
 
     def __init__(self, expected: str, got: str) -> None:
         super().__init__(f"expected {expected}, got {got}")
@@ -38,17 +38,17 @@ class Body:
         self._decompressors: list[_Decompressor] | None = None
         self._encodings = encodings
         self.content = bytearray()
-        """The content so far, decompressed; no longer than the limit."""
+        """Decompressed content so far, up to the limit."""
         self.is_cut = False
-        """Whether there was more than the limit."""
+        """Whether the content exceeded the limit."""
 
     def take(self, chunk: bytes) -> bool:
         """
-        Add a chunk; return whether more may follow.
+        Add a chunk, and return whether to read on.
 
         Raises:
-            BodyError: It cannot be decompressed.
-            EncodingError: Nobody here can undo the encoding.
+            BodyError: The chunk cannot be decompressed.
+            EncodingError: The encoding is not supported.
         """
         if self._decompressors is None:
             self._decompressors = [_Decompressor(name) for name in _names(self._encodings)] if self._encodings else []
@@ -72,7 +72,7 @@ class Body:
 
 
 def _names(encodings: str) -> Sequence[str]:
-    """Return the encodings to undo, the one applied last first."""
+    """Return the encodings to decode, starting with the one applied last."""
     names = [name for part in encodings.lower().split(",") if (name := part.strip()) not in _IDENTITY]
     if len(names) > _MOST_ENCODINGS:
         raise EncodingError(f"at most {_MOST_ENCODINGS} content encodings", str(len(names)))
@@ -88,7 +88,7 @@ def _decompressed(data: bytes, decompressors: Sequence[_Decompressor]) -> Iterat
 
 
 class _Decompressor:
-    """Undoes one content encoding."""
+    """A decompressor for one content encoding."""
 
     def __init__(self, encoding: str) -> None:
         if encoding not in ("gzip", "x-gzip", "deflate"):
@@ -102,7 +102,7 @@ class _Decompressor:
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
         """Yield the decompressed data in pieces of limited size."""
-        if len(self._start) < 2:  # the first two bytes decide which form of deflate it is
+        if len(self._start) < 2:  # the first two bytes show which form of deflate it is
             data = self._start = self._start + data
             if len(data) < 2:
                 return
@@ -120,7 +120,7 @@ class _Decompressor:
                 yield piece
 
     def _next(self, data: bytes) -> bytes:
-        """Return the data after the end if it is another gzip member; anything else is ignored."""
+        """Return the data after the end if it is another gzip member; ignore anything else."""
         if self._is_over:
             return b""
         self._after += data
@@ -138,12 +138,12 @@ class _Decompressor:
         Note that the data is complete.
 
         Raises:
-            BodyError: It is not.
+            BodyError: The compressed data ends too early.
         """
         if self._start and not self._zlib.eof:
             raise BodyError(f"the {self._encoding} body ends too early")
 
 
 def _is_framed(data: bytes) -> bool:
-    """Return whether deflate data has its zlib header, which some servers leave out."""
+    """Return whether deflate data has a zlib header; some servers omit it."""
     return data[0] & 0x0F == 8 and int.from_bytes(data[:2]) % 31 == 0

@@ -1,4 +1,4 @@
-"""Ask a credential for its key, and keep what a caller's callable raises apart from errors of the service."""
+"""Get the key of a credential, and keep errors of a callable key apart from errors of the service."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from .errors import ConfigurationError
 
 
 class KeyCallableError(Exception):
-    """Carries what a callable key raised past everything that would take it for an error of the service."""
+    """Wraps an exception from a callable key, so that it is not treated as an error of the service."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(error)
         self.error = error
 
     def unwrap(self) -> NoReturn:
-        """Raise what the callable raised."""
+        """Raise the exception of the callable."""
         raise self.error
 
 
 def key_of(credential: Credential) -> Secret:
-    """Return the key, asking the callable if there is one."""
+    """Return the key, calling the callable if there is one."""
     if credential.fixed:
         return credential.fixed
     try:
@@ -33,7 +33,7 @@ def key_of(credential: Credential) -> Secret:
 
 
 async def key_of_async(credential: Credential) -> Secret:
-    """Return the key, asking the callable and awaiting what it returns if need be."""
+    """Return the key, calling the callable if there is one, and awaiting its result if needed."""
     if credential.fixed:
         return credential.fixed
     try:
@@ -44,12 +44,12 @@ async def key_of_async(credential: Credential) -> Secret:
 
 
 def _hidden(key: object) -> object:
-    """Return a key so that no traceback shows it."""
+    """Wrap a key so that no traceback shows it."""
     return Secret(key) if isinstance(key, str) else key
 
 
 def _checked(credential: Credential, key: object) -> Secret:
-    """Return a key that a header can hold."""
+    """Return the key, checked to be valid in a header."""
     if inspect.isawaitable(key):
         if inspect.iscoroutine(key):
             key.close()

@@ -6,7 +6,7 @@ import random
 import threading
 import time
 
-_CHANCE = random.SystemRandom()  # differs between processes forked from one
+_CHANCE = random.SystemRandom()  # unlike `random.random`, differs between forked processes
 
 
 class Clock:
@@ -17,15 +17,15 @@ class Clock:
         return time.monotonic()
 
     def sleep(self, seconds: float, stop: threading.Event | None = None) -> None:
-        """Block for so many seconds, or until `stop` is set."""
+        """Block for `seconds`, or until `stop` is set."""
         if stop:
             stop.wait(seconds)
         else:
             time.sleep(seconds)
 
     async def sleep_async(self, seconds: float) -> None:
-        """Sleep for so many seconds, on asyncio or trio."""
-        import anyio  # only here: a blocking client does not need it
+        """Sleep for `seconds` on asyncio or trio."""
+        import anyio  # imported here, because blocking clients do not need it
 
         await anyio.sleep(seconds)
 
@@ -43,7 +43,7 @@ def get_clock() -> Clock:
 
 
 def set_clock(clock: Clock) -> Clock:
-    """Replace the clock; return the one before."""
+    """Replace the clock, and return the previous one."""
     global _clock
     before, _clock = _clock, clock
     return before

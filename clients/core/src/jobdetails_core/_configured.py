@@ -1,4 +1,4 @@
-"""What a client is created with: arguments and environment, checked, and where its connections come from."""
+"""Configuration of a client: checked arguments and environment variables, and the source of its connections."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DEFAULT_MAX_RESPONSE_BYTES = 32 * 1024 * 1024
 
 
 class ConfiguredClient(Generic[H]):
-    """What a client is created with, checked."""
+    """Base class that holds the checked configuration of a client."""
 
     _kind: Literal["Client", "AsyncClient"]
 
@@ -50,7 +50,7 @@ class ConfiguredClient(Generic[H]):
     ) -> None:
         self._service = service
         self._log = logging.getLogger(service.logger)
-        if not self._log.handlers:  # or Python would print warnings of a host that has not set up logging
+        if not self._log.handlers:  # otherwise Python prints our warnings if the application has not set up logging
             self._log.addHandler(logging.NullHandler())
         self._strict = strict
         self._is_closed = False
@@ -108,12 +108,12 @@ class ConfiguredClient(Generic[H]):
         )
 
     def _factory(self) -> Any:
-        """Return what creates an HTTP client; the environment is read now, and again nowhere."""
+        """Return a factory of HTTP clients. The environment is read now, and not again later."""
         context, proxy = ssl_context(self._base_url), proxy_for(self._base_url)
         return lambda: self._made_http_client(context, proxy)
 
     def _made_http_client(self, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> H:
-        raise NotImplementedError  # each kind of client creates its own
+        raise NotImplementedError  # subclasses override this
 
     def _check_open(self) -> None:
         if self._is_closed:

@@ -1,9 +1,9 @@
 """
 Cancel an attempt without leaving a half-made connection behind.
 
-httpcore 1.0 and httpcore2 forget a connection that is cancelled between connecting and its first request: it stays in
-the pool for ever (https://github.com/encode/httpcore/issues/658). A cancelled TLS handshake leaves its socket open.
-Both tell a request's "trace" extension, which is public, what they are doing, whoever created the HTTP client.
+httpcore 1.0 and httpcore2 lose track of a connection that is cancelled between connecting and its first request: it
+stays in the pool forever (https://github.com/encode/httpcore/issues/658). A cancelled TLS handshake leaves its socket
+open. Both report their progress to a request's public "trace" extension, even in an HTTP client of the caller.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _READY = (*_CONNECTED, "connection.start_tls.complete")
 
 
 class Connecting:
-    """Follows one attempt, and shields it from cancellation where that would leak."""
+    """Follow one attempt, and shield it from cancellation where that would leak a connection."""
 
     def __init__(self, scope: anyio.CancelScope, check_open: Callable[[], None]) -> None:
         self._scope = scope
@@ -28,7 +28,7 @@ class Connecting:
         self._stream: Any = None
 
     async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
-        """Take an event: there is only one turn of the event loop between `_READY` and the next one."""
+        """Handle a trace event. Only one turn of the event loop passes between `_READY` and the next event."""
         self._scope.shield = event in _READY
         if event in _CONNECTED:
             self._stream = info["return_value"]
@@ -38,7 +38,7 @@ class Connecting:
             await self._check(info["return_value"])
 
     async def _check(self, stream: Any) -> None:
-        """Close a connection that was opened while the client was closed: its pool has forgotten it."""
+        """Close a connection that was opened while the client was closing: its pool no longer knows it."""
         try:
             self._check_open()
         except RuntimeError:
@@ -46,7 +46,7 @@ class Connecting:
             raise
 
     async def clean_up(self) -> None:
-        """Close the socket of a TLS handshake that did not end."""
+        """Close the socket of an unfinished TLS handshake."""
         import anyio
 
         self._scope.shield = False

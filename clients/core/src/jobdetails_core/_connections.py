@@ -1,8 +1,8 @@
 """
-The HTTP client to send with: always one of this process and, for asyncio and trio, of this event loop.
+Provide an HTTP client that belongs to this process and, on asyncio and trio, to this event loop.
 
-A connection that two processes share gives one the responses of the other, so a forked child gets connections of its
-own. Those it inherited are kept, unused and open: to close them would end TLS for the parent.
+If two processes shared a connection, one would receive the other's responses, so a forked child gets its own
+connections. Inherited connections stay open and unused: closing them would end TLS for the parent.
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ H = TypeVar("H")
 H_co = TypeVar("H_co", covariant=True)
 
 _INHERITED: list[object] = []
-"""HTTP clients of a parent process, kept so that nothing closes them."""
+"""HTTP clients of a parent process; references that keep them from being closed."""
 
 
 class HttpClients(Protocol[H_co]):
-    """Where a client gets its HTTP client from."""
+    """The source of a client's HTTP client."""
 
     def current(self, loop: object = None) -> H_co:
-        """Return the HTTP client of this process for an event loop; None stands for blocking code."""
+        """Return the HTTP client of this process for an event loop; None means blocking code."""
         ...
 
     def close_with(self, loop: object = None) -> H_co | None:
-        """Return the HTTP client that closing has to close, if any."""
+        """Return the HTTP client to close, if any."""
         ...
 
 
 class Connections(Generic[H]):
-    """HTTP clients that we create: one for each process and event loop in which they are needed."""
+    """HTTP clients that we create: one per process and event loop."""
 
     def __init__(self, make: Callable[[], H]) -> None:
         self._make = make
@@ -40,14 +40,14 @@ class Connections(Generic[H]):
         self._by_loop: dict[object, H] = {None: make()} if current_loop() is None else {}
 
     def current(self, loop: object = None) -> H:
-        """Return the HTTP client of this process for an event loop; None stands for blocking code."""
+        """Return the HTTP client of this process for an event loop; None means blocking code."""
         if self._pid != os.getpid():
             _INHERITED.append(self._by_loop)
             self._by_loop = {}
             self._pid = os.getpid()
         found = self._by_loop.get(loop)
         if found is None:
-            found = self._by_loop.pop(None, None) or self._make()  # perhaps one made before there was a loop
+            found = self._by_loop.pop(None, None) or self._make()  # one may have been created before the loop started
             self._forget_ended_loops()
             found = self._by_loop.setdefault(loop, found)
         return found
@@ -65,7 +65,7 @@ class Connections(Generic[H]):
 
 
 class Given(Generic[H]):
-    """An HTTP client of the caller, which only the process and event loop that use it first may use."""
+    """A caller's HTTP client. Only the first process and event loop that use it may use it."""
 
     def __init__(self, client: H) -> None:
         self._client = client
@@ -77,7 +77,7 @@ class Given(Generic[H]):
         Return the HTTP client.
 
         Raises:
-            RuntimeError: Another process or event loop has used it.
+            RuntimeError: Another process or event loop has already used it.
         """
         if self._pid is None:
             self._pid, self._loop = os.getpid(), loop
@@ -94,11 +94,11 @@ class Given(Generic[H]):
         return self._client
 
     def close_with(self, loop: object = None) -> None:
-        """Return nothing: the caller closes it."""
+        """Return None: the caller closes its own client."""
 
 
 def current_loop() -> Any:
-    """Return the event loop this runs in, or what stands for it on trio; None in blocking code."""
+    """Return the running event loop, or its equivalent on trio; None in blocking code."""
     trio = sys.modules.get("trio")
     if trio is not None and trio.lowlevel.in_trio_run():
         return trio.lowlevel.current_trio_token()
@@ -107,6 +107,6 @@ def current_loop() -> Any:
 
 
 def has_ended(loop: object) -> bool:
-    """Return whether an event loop has ended; of trio, which does not say, another run is taken to have."""
+    """Return whether an event loop has ended. Trio does not report this, so any other trio run counts as ended."""
     is_closed: Callable[[], bool] | None = getattr(loop, "is_closed", None)
     return is_closed() if is_closed else True

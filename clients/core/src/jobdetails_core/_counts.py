@@ -1,4 +1,4 @@
-"""Counts of what is done, left, succeeded and failed, and what they say about a job."""
+"""Derive a job's progress and outcome from counts of completed, remaining, succeeded and failed parts."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ def paths(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
 
 @frozen(kw_only=True)
 class Counts:
-    """Progress as counts, of the job itself or of the items of an array in it; several counts are summed."""
+    """Progress given as counts in the job, or in the items of an array in it. Several counts are summed."""
 
     done: tuple[str, ...] = field(converter=paths)
     total: tuple[str, ...] = field(default=(), converter=paths)
     remaining: tuple[str, ...] = field(default=(), converter=paths)
-    """What is left, if there is no `total`."""
+    """Counts of remaining parts, if there is no `total`."""
 
     each: str = ""
-    """The array with the items that have the counts; none if the job has them itself."""
+    """Path of the array whose items have the counts; empty if the job itself has them."""
 
     def share(self, job: object) -> float | None:
-        """Return the progress from 0 to 1; None if the counts do not say."""
+        """Return the progress from 0 to 1; None if the counts do not determine it."""
         items = list(values_at(job, self.each)) if self.each else [job]
         done = [numbers_at(item, self.done) for item in items]
         others = [numbers_at(item, self.total or self.remaining) for item in items]
@@ -40,13 +40,13 @@ class Counts:
 
 @frozen(kw_only=True)
 class Outcome:
-    """How many parts of a job succeeded and failed; several counts are summed."""
+    """Counts of the succeeded and failed parts of a job. Several counts are summed."""
 
     succeeded: tuple[str, ...] = field(converter=paths)
     failed: tuple[str, ...] = field(converter=paths)
 
     def phase(self, job: object) -> Phase:
-        """Return the phase of a job whose status is a success."""
+        """Return the phase of a job whose status means success."""
         if sum(numbers_at(job, self.failed)) <= 0:
             return Phase.SUCCEEDED
         return Phase.PARTIAL if sum(numbers_at(job, self.succeeded)) > 0 else Phase.FAILED

@@ -1,4 +1,4 @@
-"""Credentials: set on each request, for one origin only, and never shown."""
+"""Credentials, which are added to requests for a single origin and never shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Scheme:
     """How a service expects a credential."""
 
     argument: str = "api_key"
-    """The argument of the client."""
+    """Name of the client argument."""
 
     kind: Literal["apiKey", "bearer", "basic"]
     header: str = "Authorization"
@@ -28,16 +28,16 @@ class Scheme:
     env: str | None
 
     def header_value(self, key: str) -> str:
-        """Return the value of the header for a key, which is ``user:password`` for basic."""
+        """Return the header value for a key; for basic authentication, the key is ``user:password``."""
         if self.prefix and key.lower().startswith(f"{self.prefix.lower()} "):
-            return key  # the caller already added the word
+            return key  # the caller already added the prefix
         if self.kind == "basic":
             key = base64.b64encode(key.encode()).decode()
         return f"{self.prefix} {key}" if self.prefix else key
 
 
 class Secret:
-    """A value that no traceback, log or debugger shows by accident."""
+    """Wraps a value so that tracebacks, logs and debuggers do not show it by accident."""
 
     __slots__ = ("_value",)
 
@@ -61,7 +61,7 @@ class Credential:
     def __init__(self, scheme: Scheme, key: ApiKey | AsyncApiKey) -> None:
         self.scheme = scheme
         self.fixed = None if callable(key) else Secret(check_key(scheme.argument, key))
-        """The key, if it is always the same."""
+        """The key, unless it is callable."""
 
         self._callable = key if callable(key) else None
 
@@ -70,11 +70,11 @@ class Credential:
 
     @property
     def is_callable(self) -> bool:
-        """Whether the key may be another one next time."""
+        """Whether the key may change between requests."""
         return self._callable is not None
 
     def ask(self) -> object:
-        """Return what the callable returns: perhaps an awaitable."""
+        """Call the callable, and return its result, which may be an awaitable."""
         return self._callable and self._callable()
 
     def signed(self, key: Secret) -> Signature:
@@ -99,7 +99,7 @@ class Signature:
         headers[self._scheme.header] = self._scheme.header_value(self._key.reveal())
 
     def secrets(self) -> set[str]:
-        """Return every text that must not be shown."""
+        """Return all strings that must not be shown."""
         key = self._key.reveal()
         sent = self._scheme.header_value(key)
         secrets = {key, *key.split(), *sent.removeprefix(self._scheme.prefix).split()}
@@ -109,19 +109,19 @@ class Signature:
 
 
 def redactor(signatures: tuple[Signature, ...]) -> Redactor:
-    """Return what removes the keys of a request from text."""
+    """Return a redactor that removes the keys of a request from text."""
     return Redactor({secret for signature in signatures for secret in signature.secrets()})
 
 
 def check_key(argument: str, key: object) -> str:
-    """Return a key that a header can hold; the error message does not repeat it."""
+    """Return the key if it is valid in a header. Error messages do not include it."""
     if problem := problem_of(key):
         raise ConfigurationError(f"{argument}: {problem}")
     return str(key)
 
 
 def problem_of(key: object) -> str | None:
-    """Return why a header cannot hold a key; None if it can."""
+    """Return why a key is not valid in a header; None if it is valid."""
     if not isinstance(key, str):
         return f"expected a string, got {type(key).__name__}"
     if not key:

@@ -1,7 +1,7 @@
 """
-One deadline for a whole attempt. httpx has a timeout for each read, which a slow drip of bytes never exceeds.
+Enforce one deadline for a whole attempt. httpx only limits each read, which a slow trickle of bytes never exceeds.
 
-Blocking code cannot be cancelled, so the connections look up the deadline of the attempt made in their thread.
+Blocking code cannot be cancelled, so the connections look up the deadline of the attempt in their thread.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import httpcore
 
 TOO_LONG = "the attempt as a whole took too long"
 _SLICE = 0.2
-"""Seconds between two looks at whether a read should stop."""
+"""Seconds between checks of whether a read should stop."""
 
 
 class _Attempt(threading.local):
@@ -31,7 +31,7 @@ _ATTEMPT = _Attempt()
 
 
 class Within:
-    """Makes every read and write in this thread fail after so many seconds, or soon after `stop` is set."""
+    """Make every read and write in this thread fail after a number of seconds, or soon after `stop` is set."""
 
     __slots__ = ("_before", "_ends", "_stop")
 
@@ -40,7 +40,7 @@ class Within:
         self._stop = stop
 
     def __enter__(self) -> None:
-        self._before = _ATTEMPT.ends, _ATTEMPT.stop  # of an outer attempt, if a callable key makes this one
+        self._before = _ATTEMPT.ends, _ATTEMPT.stop  # from an outer attempt, if a callable key makes this one
         _ATTEMPT.ends, _ATTEMPT.stop = self._ends, self._stop
 
     def __exit__(self, *error: object) -> None:
@@ -79,7 +79,7 @@ class _Stream(httpcore.NetworkStream):
         self._stream.close()
 
     def shut_down(self) -> None:
-        """End reads of other threads. The socket is theirs to close; `SSLSocket.shutdown` would break them."""
+        """Make reads in other threads end. They close the socket themselves; `SSLSocket.shutdown` would break them."""
         with contextlib.suppress(OSError):
             socket.socket.shutdown(self._stream.get_extra_info("socket"), socket.SHUT_RDWR)
 
@@ -94,7 +94,7 @@ class _Stream(httpcore.NetworkStream):
 
 
 class DeadlineBackend(httpcore.NetworkBackend):
-    """The network as httpcore has it, with the deadline of the attempt for all of it."""
+    """An httpcore network backend that applies the deadline of the attempt to all operations."""
 
     def __init__(self) -> None:
         self._backend = httpcore.SyncBackend()
@@ -103,7 +103,7 @@ class DeadlineBackend(httpcore.NetworkBackend):
         self._is_closed = False
 
     def close(self) -> None:
-        """End the reads of every thread, and refuse new connections: a pool forgets those being opened."""
+        """End the reads of all threads, and reject new connections: a pool does not track those still being opened."""
         with self._lock:
             self._is_closed = True
             streams = list(self._streams)
@@ -111,7 +111,7 @@ class DeadlineBackend(httpcore.NetworkBackend):
             stream.shut_down()
 
     def _opened(self, stream: _Stream) -> None:
-        """Note a new stream, or close it if it comes too late."""
+        """Track a new stream, or close it if this backend is already closed."""
         with self._lock:
             self._streams.add(stream)
             is_late = self._is_closed
@@ -127,7 +127,7 @@ class DeadlineBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect to the first address of a host that accepts; each one has what is left of the timeout."""
+        """Connect to the first address of a host that accepts. Each attempt gets the rest of the timeout."""
         began = time.monotonic()
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -159,5 +159,5 @@ class DeadlineBackend(httpcore.NetworkBackend):
         return _Stream(stream, self._opened)
 
     def sleep(self, seconds: float) -> None:
-        """Block for so many seconds."""
+        """Block for `seconds`."""
         self._backend.sleep(seconds)

@@ -1,9 +1,9 @@
 """
-From JSON to models: checked strictly, kept tolerantly.
+Decode JSON into models: check strictly, accept leniently.
 
 A value that does not fit its type is kept as sent and reported, whether or not the field is required. A required array
-that is null or absent becomes an empty list, every other required value None. Only a body that is something else
-altogether is a `Misfit`.
+that is null or absent becomes an empty list; any other required value becomes None. `Misfit` is raised only if the body
+as a whole does not fit.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 def decode(kind: type[T], data: object) -> tuple[T, tuple[Mismatch, ...], tuple[Undocumented, ...]]:
     """
-    Return the value, everything in it that does not fit, and everything that is not documented.
+    Return the decoded value, its mismatches, and its undocumented parts.
 
     Raises:
         Misfit: The data as a whole does not fit.
@@ -46,7 +46,7 @@ def decode(kind: type[T], data: object) -> tuple[T, tuple[Mismatch, ...], tuple[
 
 
 def misfits(kind: Any, value: object) -> list[Mismatch]:
-    """Return why a value does not fit a type; nothing if it fits."""
+    """Return the mismatches between a value and a type; none if it fits."""
     found: list[Misfit] = []
     try:
         compiled(kind).convert(value, found)
@@ -60,7 +60,7 @@ _ANYTHING = Type("anything", lambda value, found: value)
 
 @functools.cache
 def compiled(kind: Any) -> Type:
-    """Return the converter of a type that occurs in a model or is returned by an operation."""
+    """Return the converter for the type of a model's field or of an operation's result."""
     if kind is Any:
         return _ANYTHING
     if kind in SCALARS:
@@ -86,7 +86,7 @@ def compiled(kind: Any) -> Type:
 
 
 def _name(kind: Any) -> str:
-    """Return what a member of a union is called in messages."""
+    """Return the name of a union member for messages."""
     return kind.__name__ if isinstance(kind, type) and attrs.has(kind) else compiled(kind).expected
 
 
@@ -127,7 +127,7 @@ def _map(item: Type) -> Type:
 
 
 def _keep(kind: Type, value: Any, step: Step, found: list[Misfit]) -> Any:
-    """Return the value converted, or as it is with a report."""
+    """Return the converted value; if it does not fit, report that and return it unchanged."""
     before = len(found)
     try:
         return kind.convert(value, found)
@@ -146,7 +146,7 @@ def _field_type(attribute: attrs.Attribute[Any], hint: Any) -> Type:
 
 
 class _Object:
-    """Converts objects to one model; its fields are looked up on first use, since models may refer to each other."""
+    """Convert objects to one model. Fields are looked up on first use, since models may refer to each other."""
 
     def __init__(self, model: type[attrs.AttrsInstance]) -> None:
         self._model = model
@@ -168,7 +168,7 @@ class _Object:
 
     @functools.cached_property
     def _fields(self) -> tuple[tuple[str, str, Type, type | None, bool, bool], ...]:
-        """Each attribute with its key, type, type of values that need no conversion, and whether it must be there."""
+        """Each attribute with its key, type, the type of values that need no conversion, and whether it is required."""
         hints = typing.get_type_hints(self._model)
         found = []
         for attribute in attrs.fields(self._model):
@@ -191,7 +191,7 @@ class _Object:
                 attributes[attribute] = entry
             elif entry is not None:
                 attributes[attribute] = kept = _keep(kind, entry, key, found)
-                if isinstance(kept, str) and kept != entry:  # an enum, which disregards case
+                if isinstance(kept, str) and kept != entry:  # an enum, which matches case-insensitively
                     spelled[key] = entry
             elif is_required:
                 attributes[attribute] = kind.empty()

@@ -1,4 +1,4 @@
-"""Carry out the steps of a wait, blocking or awaiting."""
+"""Execute the steps of a wait, in blocking or asynchronous code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .summary import JobSummary
 def drive(
     waiting: Waiting[J], poll: Callable[[Request], Response[Any]], on_poll: OnPoll[J] | None = None
 ) -> Iterator[JobSummary[J]]:
-    """Wait, and yield each summary that differs from the one before."""
+    """Wait, and yield each summary that differs from the previous one."""
     steps = waiting.steps()
     outcome: Response[Any] | APIError | None = None
     while True:
@@ -49,7 +49,7 @@ async def drive_async(
     poll: Callable[[Request], Awaitable[Response[Any]]],
     on_poll: OnPoll[J] | None = None,
 ) -> AsyncIterator[JobSummary[J]]:
-    """Wait, and yield each summary that differs from the one before; an awaitable from `on_poll` is awaited."""
+    """Wait, and yield each summary that differs from the previous one. If `on_poll` returns an awaitable, await it."""
     steps = waiting.steps()
     outcome: Response[Any] | APIError | None = None
     while True:

@@ -1,4 +1,4 @@
-"""Proxies and certificates from the environment, with errors that name the variable."""
+"""Read proxies and certificates from the environment; errors name the variable."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SCHEMES = ("http", "https", "socks5", "socks5h")
 
 def ssl_context(base_url: str) -> ssl.SSLContext:
     """
-    Return the certificates to trust for a base URL.
+    Return an SSL context with the certificates to trust for a base URL.
 
     Raises:
         ConfigurationError: ``SSL_CERT_FILE`` or ``SSL_CERT_DIR`` cannot be read.
@@ -28,7 +28,7 @@ def ssl_context(base_url: str) -> ssl.SSLContext:
         if value and not is_there(value):
             raise ConfigurationError(f"{variable}: {value} does not exist")
     if base_url.startswith("http://"):
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # not used, and loading certificates takes 10 ms
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # unused, so skip loading certificates, which takes 10 ms
     try:
         return httpx.create_ssl_context()
     except (OSError, ValueError) as error:
@@ -38,10 +38,10 @@ def ssl_context(base_url: str) -> ssl.SSLContext:
 
 def proxy_for(base_url: str) -> httpx.Proxy | None:
     """
-    Return the proxy that the environment names for a base URL, or None.
+    Return the proxy that the environment configures for a base URL, or None.
 
     Raises:
-        ConfigurationError: The variable holds something else. The message does not repeat it: it may hold a password.
+        ConfigurationError: The variable is not a proxy URL. The message omits its value, which may contain a password.
     """
     proxies = urllib.request.getproxies()
     url = urlsplit(base_url)
@@ -68,7 +68,7 @@ def proxy_for(base_url: str) -> httpx.Proxy | None:
 
 
 def _variable(name: str) -> str:
-    """Return the name of an environment variable as it is spelled there."""
+    """Return the name of an environment variable in the case in which it is set."""
     return next((spelled for spelled in (name, name.upper()) if os.environ.get(spelled)), name.upper())
 
 
@@ -78,7 +78,7 @@ def _is_excluded(host: str, port: int | None, patterns: str) -> bool:
 
 
 def _matches(host: str, port: int | None, pattern: str) -> bool:
-    """Return whether a part of ``NO_PROXY`` is ``*``, a host's name or parent domain, its address, or its network."""
+    """Return whether an entry of ``NO_PROXY`` is ``*`` or the host's name, parent domain, address or network."""
     if pattern == "*":
         return True
     name, _, only_port = pattern.rpartition(":") if pattern.count(":") == 1 else (pattern, "", "")

@@ -1,4 +1,4 @@
-"""The bases of the error tree; see `errors`."""
+"""Base classes of the error hierarchy; see `errors`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 
 class JobDetailsError(Exception):
     """
-    Base class of every error of this package.
+    Base class of all errors of this package.
 
     Attributes:
         message: What went wrong, in one sentence.
-        vendor: Name of the vendor, as its package has it; None if the error is about no vendor.
+        vendor: Name of the vendor, as in its package name; None if the error does not concern a vendor.
     """
 
     __module__ = "jobdetails_core.errors"
@@ -30,7 +30,7 @@ class JobDetailsError(Exception):
 
 def _restore(kind: type[JobDetailsError], args: tuple[Any, ...], state: dict[str, Any]) -> JobDetailsError:
     error = kind.__new__(kind, *args)
-    error.args = args  # TimeoutError.__new__ alone would drop them
+    error.args = args  # TimeoutError.__new__ drops them
     error.__dict__.update(state)
     return error
 

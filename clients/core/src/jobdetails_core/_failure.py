@@ -1,4 +1,4 @@
-"""Anything but the documented success, as the error that it is."""
+"""Turn failed requests and responses into errors."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 
 
 def error_class(status_code: int) -> type[APIStatusError]:
-    """Return the error class of a status."""
+    """Return the error class for a status."""
     if status_code >= 500:
         return InternalServerError
     return _BY_STATUS.get(status_code, APIStatusError)
@@ -56,9 +56,9 @@ def connection_error(
     library: Any, request: Request, error: Exception, redact: Redactor, handled: BaseException | None
 ) -> APIConnectionError:
     """
-    Return our error for one of sending or receiving, and remove the keys from that one and its causes.
+    Return our error for an error while sending or receiving, and remove the keys from that error and its causes.
 
-    `handled` is what the caller was handling when it called us; it is left alone.
+    `handled` is the exception that the caller was handling when it called us; it is not changed.
     """
     is_timeout = isinstance(error, library.TimeoutException) and _is_timeout(error)
     cause = redact.chain(error, handled)
@@ -75,13 +75,13 @@ def connection_error(
 
 
 def _is_timeout(error: BaseException) -> bool:
-    """Return whether a timeout is one: httpx-aiohttp also reports refused and closed connections as timeouts."""
+    """Return whether an error really is a timeout: httpx-aiohttp also reports refused and closed connections as one."""
     cause = error.__cause__
     return cause is None or isinstance(cause, TimeoutError) or "Timeout" in type(cause).__name__
 
 
 def _why(error: BaseException) -> str | None:
-    """Return the text of an error, or of the operating system's error behind it."""
+    """Return the text of an error, or of the operating system error that caused it."""
     seen: list[BaseException] = []
     link: BaseException | None = error
     while link is not None and link not in seen:
@@ -93,7 +93,7 @@ def _why(error: BaseException) -> str | None:
 
 
 def encoding_error(request: Request, error: EncodingError, status_code: int, redact: Redactor) -> ResponseDecodeError:
-    """Return the error for a body whose encoding nobody here can undo."""
+    """Return the error for a body with an unsupported encoding."""
     return ResponseDecodeError(
         [Mismatch("$", error.expected, redact.text(error.got))],
         method=request.method,
@@ -113,7 +113,7 @@ def status_error(
     redact: Redactor,
     hint: str | None,
 ) -> APIStatusError | ResponseDecodeError:
-    """Return the error for a response with another status than the documented success."""
+    """Return the error for a response whose status is not the documented success."""
     status: int = response.status_code
     content = redact.content(content)
     headers = {name.lower(): redact.text(value) for name, value in response.headers.items()}

@@ -1,4 +1,4 @@
-"""Errors about how a job ended; see `errors`."""
+"""Errors about the outcome of a job; see `errors`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 class JobError(RequestError):
     """
-    A job, or one of several, did not succeed.
+    A job, or at least one of several, did not succeed.
 
     Attributes:
-        summary: The job this error is about, as last seen; None if it was never seen.
-        summaries: Every job that was waited for, as last seen, in the order of the ids.
+        summary: The last known state of the job; None if it was never seen.
+        summaries: The last known state of each job of the wait, in the order of the ids.
     """
 
     __module__ = "jobdetails_core.errors"
@@ -36,7 +36,7 @@ class JobError(RequestError):
 
     @property
     def job(self) -> Any:
-        """The job this error is about, as last seen; None if it was never seen."""
+        """The job, as last received; None if it was never seen."""
         return self.summary.job if self.summary else None
 
     @property
@@ -70,7 +70,7 @@ class WaitTimeoutError(JobError, TimeoutError):
     Attributes:
         elapsed: Seconds waited.
         polls: Number of requests made.
-        missing: Ids, as text, that the last response lacked.
+        missing: Ids, as strings, of jobs that the last response lacked.
     """
 
     __module__ = "jobdetails_core.errors"

@@ -1,4 +1,4 @@
-"""Parse JSON without losing a whole response to one bad value."""
+"""Parse JSON leniently, so that one bad value does not lose the whole response."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from ._paths import Step, describe, json_path
 from .response import Mismatch
 
 DEEPEST = 100
-"""Levels of nesting: more than any service needs, and few enough for code that walks through a body."""
+"""Maximum nesting: more than any service needs, and few enough levels for recursive code."""
 
 _LONGEST_INTEGER = 640
-"""Digits: Python converts this many, however it is configured."""
+"""Maximum digits: Python always converts this many, whatever its configured limit."""
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -26,7 +26,7 @@ class JsonError(ValueError):
 
 
 class BadNumber(float):
-    """A number that JSON does not allow, such as NaN, or that is too large for Python; equal if sent alike."""
+    """A number that JSON does not allow, such as NaN, or that is too large for Python. Equal if the text is equal."""
 
     sent: str
 
@@ -38,20 +38,20 @@ class BadNumber(float):
 
     @classmethod
     def of(cls, sent: str) -> BadNumber:
-        """Return the number for the text of one."""
+        """Create the number from its text."""
         number = cls("nan")
         number.sent = sent
         return number
 
 
 class _Repeated(dict[str, Any]):
-    """An object in which a key occurs more than once; the last value counts, as in every JSON parser."""
+    """An object with a duplicate key. The last value wins, as in other JSON parsers."""
 
     keys_repeated: tuple[str, ...]
 
     @classmethod
     def of(cls, pairs: list[tuple[str, Any]]) -> _Repeated:
-        """Return the object of these keys and values."""
+        """Create the object from its keys and values."""
         made = cls(pairs)
         names = [name for name, _ in pairs]
         made.keys_repeated = tuple(name for name in made if names.count(name) > 1)
@@ -60,9 +60,9 @@ class _Repeated(dict[str, Any]):
 
 def parse(content: bytes) -> tuple[Any, tuple[Mismatch, ...]]:
     """
-    Return the value of a JSON text, and every part of it that is not valid JSON and was replaced.
+    Return the value of a JSON text, and a mismatch for each part that is not valid JSON.
 
-    NaN and numbers too large become `BadNumber`. Lone surrogates and bytes that are not UTF-8 become U+FFFD.
+    NaN and numbers that are too large become `BadNumber`. Lone surrogates and invalid UTF-8 become U+FFFD.
 
     Raises:
         JsonError: The content is not JSON.
@@ -90,7 +90,7 @@ def _decoded(content: bytes) -> tuple[str, list[Mismatch]]:
 
 
 class _Odd(threading.local):
-    """What is odd in the text that this thread parses; the hooks of one decoder for all texts know nothing else."""
+    """Irregularities in the text that this thread is parsing; the hooks of the shared decoder need this state."""
 
     found = False
 
@@ -130,7 +130,7 @@ _TOLERANT_DECODER = json.JSONDecoder(parse_int=_to_int, strict=False, **_HOOKS)
 
 
 def _loads(text: str, found: list[Mismatch]) -> tuple[Any, bool]:
-    """Return the value of a JSON text, and whether anything in it is odd; report control characters."""
+    """Return the value of a JSON text, and whether it has irregularities; report control characters."""
     _ODD.found = False
     try:
         return _DECODER.decode(text), _ODD.found
@@ -140,7 +140,7 @@ def _loads(text: str, found: list[Mismatch]) -> tuple[Any, bool]:
         if not error.msg.startswith("Invalid control character"):
             raise JsonError(str(error)) from None
         found.append(Mismatch("$", "escaped control characters", "control characters"))
-    except ValueError:  # an integer too long for Python, which is the only other ValueError
+    except ValueError:  # an integer too long for Python, the only other ValueError
         pass
     try:
         return _TOLERANT_DECODER.decode(text), True
@@ -151,7 +151,7 @@ def _loads(text: str, found: list[Mismatch]) -> tuple[Any, bool]:
 
 
 def _cleaned(value: Any, way: tuple[Step, ...], found: list[Mismatch]) -> Any:
-    """Return a value in which all text can be encoded, and report everything that is not valid JSON."""
+    """Return the value with all text made encodable, and report everything that is not valid JSON."""
     if isinstance(value, str):
         return _clean_text(value, way, found)
     if isinstance(value, BadNumber):
@@ -180,7 +180,7 @@ def _clean_text(text: str, way: tuple[Step, ...], found: list[Mismatch]) -> str:
 
 
 def _is_deeper(value: object, levels: int) -> bool:
-    """Return whether objects and arrays are nested deeper than this; level by level, since recursion has a limit."""
+    """Return whether a value is nested deeper than `levels`. Iterative, because recursion is limited."""
     level = [value]
     for _ in range(levels + 1):
         level = [inner for item in level for inner in _items(item)]

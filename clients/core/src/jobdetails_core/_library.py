@@ -1,4 +1,4 @@
-"""Which HTTP library a client belongs to: httpx, or httpx2, which has the same interface with classes of its own."""
+"""Support for two HTTP libraries: httpx, and httpx2, which has the same interface but its own classes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LIBRARIES = ("httpx", "httpx2")
 
 
 class HttpClient(Protocol):
-    """An `httpx.Client` or `httpx2.Client`, or a subclass of one."""
+    """An `httpx.Client`, an `httpx2.Client`, or a subclass."""
 
     @property
     def is_closed(self) -> bool:
@@ -29,7 +29,7 @@ class HttpClient(Protocol):
 
 
 class AsyncHttpClient(Protocol):
-    """An `httpx.AsyncClient` or `httpx2.AsyncClient`, or a subclass of one, such as `HttpxAiohttpClient`."""
+    """An `httpx.AsyncClient`, an `httpx2.AsyncClient`, or a subclass such as `HttpxAiohttpClient`."""
 
     @property
     def is_closed(self) -> bool:
@@ -47,10 +47,10 @@ class AsyncHttpClient(Protocol):
 
 def library_of(http_client: object, kind: Literal["Client", "AsyncClient"]) -> ModuleType:
     """
-    Return the library of a caller's client.
+    Return the HTTP library of a caller's client.
 
     Raises:
-        ConfigurationError: It is no client of this kind.
+        ConfigurationError: It is not a client of this kind.
     """
     for base in type(http_client).__mro__:
         library = base.__module__.partition(".")[0]
@@ -63,7 +63,7 @@ def library_of(http_client: object, kind: Literal["Client", "AsyncClient"]) -> M
 
 
 def is_transport_error(library: Any, error: BaseException) -> bool:
-    """Return whether an error comes from sending or receiving, rather than from code of ours or the caller's."""
+    """Return whether an error comes from sending or receiving, not from our code or the caller's."""
     if isinstance(error, (library.HTTPError, library.StreamError, OSError, EOFError)):
         return True
     return type(error).__module__.partition(".")[0] in ("aiohttp", "httpcore", "httpcore2", "h11")

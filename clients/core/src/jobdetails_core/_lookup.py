@@ -1,4 +1,4 @@
-"""Look up values, as they were received, by dotted paths of JSON keys, in models as well as in plain JSON."""
+"""Look up values by dotted paths of JSON keys, in models and in plain JSON. Values are returned as received."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from ._wire import received, wire_name
 from .models import Model
 
 NOTHING = object()
-"""Returned where a path leads nowhere, to tell that from null."""
+"""Returned if a path does not exist, which differs from null."""
 
 
 def value_at(thing: object, path: str) -> Any:
-    """Return the value at a path through objects; `NOTHING` if it leads nowhere."""
+    """Return the value at a path through objects; `NOTHING` if the path does not exist."""
     if not path:
         return thing
     for key, rest in _splits(path):
@@ -27,7 +27,7 @@ def value_at(thing: object, path: str) -> Any:
 
 
 def values_at(thing: object, path: str) -> Iterator[Any]:
-    """Yield the values at a path through objects and arrays: where it meets an array, those in each item."""
+    """Yield the values at a path through objects and arrays; in an array, the path continues in each item."""
     if isinstance(thing, list):
         for item in thing:
             yield from values_at(item, path)
@@ -41,9 +41,9 @@ def values_at(thing: object, path: str) -> Iterator[Any]:
 
 
 def first_at(thing: object, paths: Iterable[str]) -> Any:
-    """Return the first value at any of these paths that is not null; None if there is none."""
+    """Return the first non-null value at these paths; None if they have none."""
     for path in paths:
-        value = _entry(thing, path)  # which is all there is to do for most paths
+        value = _entry(thing, path)  # enough for most paths
         if value is not NOTHING and value is not None and not isinstance(value, list):
             return value
         for value in values_at(thing, path):
@@ -53,7 +53,7 @@ def first_at(thing: object, paths: Iterable[str]) -> Any:
 
 
 def numbers_at(thing: object, paths: Iterable[str]) -> list[float]:
-    """Return all numbers at these paths."""
+    """Return the numbers at these paths."""
     found = (finite(value) for path in paths for value in values_at(thing, path))
     return [number for number in found if number is not None]
 
@@ -69,13 +69,13 @@ def _entry(thing: object, key: str) -> Any:
 
 @functools.cache
 def _attributes(model: Any) -> Mapping[str, str]:
-    """Return the attributes of a model by their JSON keys."""
+    """Return the attribute names of a model by JSON key."""
     known = (each for each in attrs.fields(model) if each.name != "additional_properties")
     return {wire_name(each): each.name for each in known}
 
 
 @functools.cache
 def _splits(path: str) -> tuple[tuple[str, str], ...]:
-    """Return each key that a path may begin with and the path from there on: a key may contain dots itself."""
+    """Return each possible split into first key and remaining path, since keys may contain dots."""
     dots = [index for index, character in enumerate(path) if character == "."]
     return ((path, ""), *((path[:dot], path[dot + 1 :]) for dot in dots))

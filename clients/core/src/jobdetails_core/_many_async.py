@@ -1,4 +1,4 @@
-"""Look up many jobs, several at a time, on asyncio or trio."""
+"""Look up many jobs concurrently, on asyncio or trio."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ Send = Callable[[Mapping[str, Any]], Awaitable[Response[Any]]]
 
 def get_many_async(batches: Batches[Any, J], send: Send, concurrency: int) -> AsyncIterator[JobResult[Any, J]]:
     """
-    Return the result for each id as it comes; leaving the loop stops everything.
+    Yield the result for each id as it arrives. Leaving the loop stops all requests.
 
     Raises:
-        ConfigurationError: `concurrency` is unusable.
+        ConfigurationError: `concurrency` is invalid.
     """
     check_count("concurrency", concurrency, least=1)
     return _results(batches, send, concurrency, callers_line())
 
 
 class _Workers:
-    """Tasks that take batches from one iterator; each new one is started by the one before."""
+    """Tasks that take batches from one iterator. Each task starts the next one."""
 
     def __init__(self, batches: Batches[Any, Any], send: Send, concurrency: int) -> None:
         self.failures: list[BaseException] = []
@@ -67,23 +67,23 @@ class _Workers:
                 if not self._batches.is_batched:
                     self._start(group)
                 results = await self._exchange(batch)
-                if self._batches.is_batched:  # what the first batch shows may save the others many requests
+                if self._batches.is_batched:  # the result of the first batch may save the others many requests
                     self._start(group)
-            except BaseException as error:  # raised by the ids, or by a callable key
+            except BaseException as error:  # raised by the iterable of ids, or by a callable key
                 if to_hand_on(error) is None:
                     raise
                 self.failures.append(error)
                 if not isinstance(error, Exception):
                     group.cancel_scope.cancel()
                 return
-            with contextlib.suppress(anyio.BrokenResourceError):  # nobody listens any more
+            with contextlib.suppress(anyio.BrokenResourceError):  # the receiver has gone
                 for result in results:
                     await self._put(result)
 
     async def _put(self, result: JobResult[Any, Any]) -> None:
         try:
             self._results.send_nowait(result)
-        except anyio.WouldBlock:  # only then: sending costs a turn of the event loop
+        except anyio.WouldBlock:  # the buffer is full; `send` waits, but costs a turn of the event loop
             await self._results.send(result)
 
     async def _exchange(self, batch: list[Any]) -> list[JobResult[Any, Any]]:

@@ -1,4 +1,4 @@
-"""Times and shares as vendors write them."""
+"""Parse times and percentages in the formats that vendors use."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ _NUMBER = re.compile(r"([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*(%?)")
 _SHARE = re.compile(r"([0-9]{1,15})\s*(?:/|of)\s*([0-9]{1,15})")
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)", re.ASCII)
 _MILLISECONDS = 1e11
-"""A Unix time from here on counts milliseconds: in seconds it would be in the year 5138."""
+"""Unix times from here on are in milliseconds: in seconds this would be the year 5138."""
 
 _FIRST_YEAR = 1970
-"""A time in this year or before stands for "not yet": services send a zero of their language."""
+"""Times up to this year mean "not yet": services send the zero value of their language."""
 
 
 def zone_of(name: str | datetime.tzinfo) -> datetime.tzinfo:
     """
-    Return the time zone of ``UTC`` or of an offset such as ``+02:00``.
+    Return the time zone for ``UTC`` or an offset such as ``+02:00``.
 
     Raises:
-        ValueError: This is neither.
+        ValueError: `name` is neither.
     """
     if isinstance(name, datetime.tzinfo):
         return name
@@ -36,7 +36,7 @@ def zone_of(name: str | datetime.tzinfo) -> datetime.tzinfo:
 
 
 def time_of(value: object, zone: datetime.tzinfo = datetime.UTC) -> datetime.datetime | None:
-    """Return a time with its zone; None if it is none, or stands for "not yet"."""
+    """Return a value as a time with a zone; None if it is not a time, or means "not yet"."""
     try:
         if isinstance(value, str):
             value = parse_datetime(value)
@@ -51,7 +51,7 @@ def time_of(value: object, zone: datetime.tzinfo = datetime.UTC) -> datetime.dat
 
 
 def finite(value: object) -> float | None:
-    """Return a number of JSON; no boolean, and nothing infinite."""
+    """Return a value if it is a finite number, not a boolean; otherwise None."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
@@ -61,7 +61,7 @@ def finite(value: object) -> float | None:
 
 
 def share(value: object) -> float | None:
-    """Return progress from 0 to 1; an integer is a percentage, as is a number with a percent sign or above 1."""
+    """Return progress from 0 to 1. Integers, numbers above 1 and texts with a percent sign are percentages."""
     if isinstance(value, str):
         text = value.strip()
         if parts := _SHARE.fullmatch(text):

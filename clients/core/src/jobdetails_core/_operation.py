@@ -1,4 +1,4 @@
-"""What a vendor documents, as data: the service, its operations and their parameters."""
+"""Descriptions of a vendor's service, its operations and their parameters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @frozen(kw_only=True)
 class Setting:
-    """A parameter given once to the client, not to each call."""
+    """A parameter that is passed once to the client instead of to each call."""
 
     argument: str
     env: str | None
@@ -29,7 +29,7 @@ class Setting:
 
 @frozen(kw_only=True)
 class Service:
-    """Where a service is, and how it is called."""
+    """Location and authentication of a service."""
 
     vendor: str
     title: str
@@ -39,7 +39,7 @@ class Service:
     base_url: str | None
     base_url_env: str | None
     base_url_prefix: str | None = None
-    """A path that deployments are known to have at the end of their base URL."""
+    """A path with which the base URLs of deployments end."""
 
     schemes: tuple[Scheme, ...] = ()
     settings: tuple[Setting, ...] = ()
@@ -50,10 +50,10 @@ class Parameter:
     """One parameter of an operation."""
 
     argument: str
-    """Its name in Python."""
+    """Name in Python."""
 
     name: str
-    """Its name on the wire."""
+    """Name on the wire."""
 
     place: Literal["path", "query", "header", "body"]
     kind: Any
@@ -62,7 +62,7 @@ class Parameter:
 
 @frozen(kw_only=True)
 class Operation(Generic[T]):
-    """One operation: its request and its documented responses."""
+    """An operation: its request and its documented responses."""
 
     method: str
     path: str
@@ -72,15 +72,15 @@ class Operation(Generic[T]):
     errors: Mapping[str, type[Model]] = field(factory=dict)
     is_repeatable: bool
     not_ready: Mapping[int, Phase] = field(factory=dict)
-    """Other 2xx statuses, and the phase of the job that each one means."""
+    """Other 2xx statuses, and the job's phase that each one stands for."""
 
     not_found_is_pending: bool = False
-    """Whether a 404 may mean that the job is not known yet."""
+    """Whether a 404 may mean that the job is not visible yet."""
 
     job: JobView[Any] | None = None
 
     def error_model(self, status_code: int) -> type[Model] | None:
-        """Return the documented error model of a status: by number, else by range, else the default."""
+        """Return the documented error model for a status: by number, else by range, else the default."""
         for key in (str(status_code), f"{status_code // 100}XX", "default"):
             if key in self.errors:
                 return self.errors[key]

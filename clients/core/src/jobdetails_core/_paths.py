@@ -1,4 +1,4 @@
-"""How places and values in a body are named in messages."""
+"""Format JSON paths and values for messages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def json_path(way: Iterable[Step]) -> str:
-    """Return the JSONPath of the steps to a value: ``$.job.tasks[0]["odd key"]``."""
+    """Return the JSONPath for the steps to a value, such as ``$.job.tasks[0]["odd key"]``."""
     path = "$"
     for step in way:
         if isinstance(step, int):

@@ -1,4 +1,4 @@
-"""How long to wait, how often to poll, and what to put up with."""
+"""How long to wait, how often to poll, and which errors to tolerate."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Policy:
     @classmethod
     def of(cls, operation: Operation[Any], arguments: dict[str, Any]) -> Self:
         """
-        Return the policy of a call.
+        Create the policy for a call.
 
         Raises:
-            ConfigurationError: An argument is unusable.
+            ConfigurationError: An argument is invalid.
         """
         if arguments.get("existence_timeout") is None:
             may_be_unknown = operation.not_found_is_pending or (

@@ -1,4 +1,4 @@
-"""Remove secrets from text, however a server or a library wrote them down."""
+"""Remove secrets from text, in any form in which a server or library may have written them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from html.entities import codepoint2name
 
 _SHORTEST = 4
-"""Shorter secrets are left alone: they occur in ordinary words, and nobody protects anything with them."""
+"""Shorter secrets are not redacted: they occur in ordinary words, and protect nothing."""
 
 _MASK = "***"
 
 
 class Redactor:
-    """Replaces secrets by ``***``: plain, or escaped as in JSON, URLs, HTML or Python."""
+    """Replace secrets with ``***``, whether plain or escaped as in JSON, URLs, HTML or Python."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         longest_first = sorted({secret for secret in secrets if len(secret) >= _SHORTEST}, key=len, reverse=True)
@@ -24,28 +24,28 @@ class Redactor:
         return "<redactor>"  # the pattern contains the secrets
 
     def text(self, text: str) -> str:
-        """Return a text without the secrets."""
+        """Return the text without the secrets."""
         return self._pattern.sub(_MASK, text) if self._pattern else text
 
     def content(self, content: bytes) -> bytes:
-        """Return bytes without the secrets, which are ASCII."""
-        return self.text(content.decode("latin-1")).encode("latin-1")  # one character per byte, whatever they mean
+        """Return the bytes without the secrets, which are ASCII."""
+        return self.text(content.decode("latin-1")).encode("latin-1")  # maps each byte to one character
 
     def chain(self, error: BaseException, handled: BaseException | None = None) -> BaseException | None:
         """
-        Remove the secrets, requests and tracebacks from an error of a library and from everything that led to it.
+        Remove the secrets, requests and tracebacks from a library's error and from all its causes.
 
         Args:
             error: The error.
-            handled: What the caller was handling when it called us, which is the caller's own.
+            handled: The exception that the caller was handling when it called us; it is not changed.
 
         Returns:
-            The error, without causes that may hold secrets; None if it may itself.
+            The error, without causes that may contain secrets; None if the error itself may contain some.
         """
         seen: list[BaseException] = []
         link: BaseException | None = error
         while link is not None and link is not handled and link not in seen:
-            if not self._clean(link):  # what it says is in the error that it caused
+            if not self._clean(link):  # its message is in the error that it caused
                 if not seen:
                     return None
                 seen[-1].__cause__ = seen[-1].__context__ = None
@@ -55,9 +55,9 @@ class Redactor:
         return error
 
     def _clean(self, error: BaseException) -> bool:
-        """Remove the secrets from one error; return whether nothing in it may hold any more."""
+        """Remove the secrets from one error, and return whether it is now free of them."""
         error.args = tuple(self._argument(argument) for argument in error.args)
-        error.__traceback__ = None  # its frames hold the headers
+        error.__traceback__ = None  # its frames contain the headers
         is_clean = True
         for name, value in list(vars(error).items()):
             if name in ("request", "_request", "response"):
@@ -66,7 +66,7 @@ class Redactor:
                 setattr(error, name, self._argument(value))
             else:
                 is_clean &= value is None or isinstance(value, int | float) or value == ()
-        if self.text(str(error)) != str(error):  # an error that builds its text from something else
+        if self.text(str(error)) != str(error):  # the error builds its text from something else
             error.args = (self.text(str(error)),)
         return is_clean
 
@@ -81,7 +81,7 @@ class Redactor:
 
 
 def _pattern(character: str) -> str:
-    """Return a pattern for a character in all the ways it may be written."""
+    """Return a pattern for a character in all its escaped forms."""
     code = ord(character)
     ways = [
         re.escape(character),

@@ -27,18 +27,18 @@ class Request:
     vendor: str
     method: str
     url: str
-    """Without the query, as errors show it."""
+    """The URL without its query, as errors show it."""
     query: str
     headers: httpx.Headers
     content: bytes | None
     timeout: float
-    """Seconds for one attempt as a whole."""
+    """Seconds for one whole attempt."""
     on_mismatch: Literal["warn", "raise", "ignore"]
-    """What to do if the response differs from the documentation."""
+    """The reaction to a response that differs from the documentation."""
     is_poll: bool = False
-    """Whether it is one of many of a wait, which reports missing jobs itself."""
+    """Whether this is a poll of a wait, which reports missing jobs itself."""
     ids: tuple[str, ...] = ()
-    """Ids of the jobs asked for, as text; of one job with several id arguments, each of them."""
+    """Ids of the requested jobs, as strings; if one job has several id arguments, all of them."""
 
 
 def build_request(
@@ -52,10 +52,10 @@ def build_request(
     on_mismatch: Literal["warn", "raise", "ignore"],
 ) -> Request:
     """
-    Return the request of a call.
+    Build the request of a call.
 
     Raises:
-        ValueError: An argument does not fit its type, or cannot be sent where it belongs; the message names it.
+        ValueError: An argument has the wrong type, or cannot be sent in its place. The message names it.
     """
     path = operation.path
     query: list[tuple[str, str]] = []
@@ -96,7 +96,7 @@ def build_request(
 
 
 def with_headers(headers: httpx.Headers, more: Mapping[str, str]) -> httpx.Headers:
-    """Return a copy of headers with more of them."""
+    """Return a copy of the headers with others added."""
     copy = headers.copy()
     copy.update(more)
     return copy
@@ -104,7 +104,7 @@ def with_headers(headers: httpx.Headers, more: Mapping[str, str]) -> httpx.Heade
 
 @functools.lru_cache(maxsize=64)
 def join(base_url: str, path: str) -> str:
-    """Return a base URL and a path, without repeating what the one ends and the other begins with."""
+    """Join a base URL and a path. A part that ends the one and begins the other is not repeated."""
     scheme, _, rest = base_url.partition("://")
     host, *before = rest.split("/")
     _, *after = path.split("/")
@@ -116,7 +116,7 @@ def join(base_url: str, path: str) -> str:
 
 
 def path_segment(argument: str, text: str) -> str:
-    """Return a text quoted so that it stays one segment of a path."""
+    """Quote a text so that it stays one segment of a path."""
     if text in ("", ".", ".."):
         raise ValueError(f"{argument}: expected an id, got {text!r}, which would change the path")
     if _CONTROL.search(text):
@@ -125,7 +125,7 @@ def path_segment(argument: str, text: str) -> str:
 
 
 def header_value(argument: str, text: str) -> str:
-    """Return a text that a header can hold. Error messages do not repeat it: it may be a secret."""
+    """Return the text if it is valid in a header. Error messages do not include it, since it may be a secret."""
     for position, character in enumerate(text):
         if not " " <= character <= "~":
             raise ValueError(
@@ -137,7 +137,7 @@ def header_value(argument: str, text: str) -> str:
 
 
 def _checked(parameter: Parameter, value: object) -> Any:
-    """Return an argument as JSON if it fits its type."""
+    """Return the argument as JSON if it fits its type."""
     if type(value) is parameter.kind and parameter.kind in (str, int):
         return value
     wire = to_wire(value)

@@ -1,4 +1,4 @@
-"""Which errors are worth another attempt, and after how long."""
+"""Decide which errors to retry, and after which pause."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 8.0
 _JITTER = 0.5
 _JITTER_AFTER = 0.1
-"""Share of a ``Retry-After`` that is added at random, so that many clients do not return together."""
+"""Maximum random share added to ``Retry-After``, so that many clients do not return at the same time."""
 
 _SECONDS = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
-_SEPARATOR = re.compile(r",\s*(?![0-9]{1,2}[ -][A-Za-z]{3})")  # not the comma of a date
+_SEPARATOR = re.compile(r",\s*(?![0-9]{1,2}[ -][A-Za-z]{3})")  # but not a comma in a date
 
 
 def is_retryable(error: APIError) -> bool:
-    """Return whether another attempt may soon help: the error is transient and ``Retry-After`` is at most 60 s."""
+    """Return whether a retry may soon help: the error is transient and ``Retry-After`` is at most 60 s."""
     wanted = error.retry_after if isinstance(error, APIStatusError) else None
     return is_transient(error) and (wanted is None or wanted <= LONGEST_RETRY_AFTER)
 
 
 def is_transient(error: APIError) -> bool:
-    """Return whether another attempt may help at some time: after a connection error, 408, 429 or 5xx."""
+    """Return whether a retry may help eventually: after a connection error, 408, 429 or 5xx."""
     if isinstance(error, APIStatusError):
         return error.status_code in (408, 429) or 500 <= error.status_code <= 599
     return isinstance(error, APIConnectionError)
 
 
 def pause_before(attempt: int, error: APIError, clock: Clock) -> float:
-    """Return the seconds before an attempt; the second one is number 2."""
+    """Return the seconds before an attempt; the first retry is attempt 2."""
     if (wanted := getattr(error, "retry_after", None)) is not None:
         return with_jitter(wanted, clock)
     planned = min(_FIRST_PAUSE * math.pow(2, attempt - 2), _LONGEST_PAUSE)
@@ -48,12 +48,12 @@ def pause_before(attempt: int, error: APIError, clock: Clock) -> float:
 
 
 def with_jitter(wanted: float, clock: Clock) -> float:
-    """Return a ``Retry-After`` and a little more."""
+    """Return a ``Retry-After`` with some random seconds added."""
     return wanted * (1 + _JITTER_AFTER * clock.chance()) + 0.05 * clock.chance()
 
 
 def wanted_by(outcome: Response[Any] | APIError) -> float | None:
-    """Return the seconds of ``Retry-After``, from a success, too."""
+    """Return the seconds of ``Retry-After`` in a response or an error; None if it has none."""
     if isinstance(outcome, Response):
         return retry_after(outcome.headers)
     return outcome.retry_after if isinstance(outcome, APIStatusError) else None
@@ -61,7 +61,7 @@ def wanted_by(outcome: Response[Any] | APIError) -> float | None:
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """
-    Return the seconds of ``Retry-After``, rounded up, or None. The largest of several values counts.
+    Return the seconds of ``Retry-After``, rounded up, or None. If there are several values, the largest counts.
 
     A date is compared with the ``Date`` of the same response, if there is one: the local clock may be wrong.
     """
@@ -80,7 +80,7 @@ def _seconds(text: str, headers: Mapping[str, str]) -> float | None:
 
 
 def _date(text: str) -> datetime.datetime | None:
-    """Return a date in any of the forms of HTTP."""
+    """Parse a date in any HTTP date format."""
     try:
         date = email.utils.parsedate_to_datetime(text)
     except (ValueError, OverflowError):

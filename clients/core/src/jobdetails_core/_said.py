@@ -1,4 +1,4 @@
-"""What a service said went wrong, wherever it put it."""
+"""Find the error message in a response body, whatever its format."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _DEEPEST = 6
 
 def said_in(body: object, text: str) -> str | None:
     """
-    Return the sentence in which a response says what went wrong, or None.
+    Return the error message of a response, or None.
 
     Args:
         body: The JSON value of the body; None if it is not JSON.
@@ -56,7 +56,7 @@ def is_markup(text: str) -> bool:
 
 
 def shortened(text: str) -> str:
-    """Return a text of limited length on one line."""
+    """Return the text on one line, with its length limited."""
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
@@ -83,7 +83,7 @@ def _in_value(value: Any, depth: int) -> str | None:
         return "; ".join(dict.fromkeys(texts)) or None
     if not isinstance(value, Mapping):
         return None
-    place = value.get("loc")  # of one problem in FastAPI's list
+    place = value.get("loc")  # for an entry of FastAPI's list of errors
     prefix = f"{'.'.join(map(str, place))}: " if isinstance(place, list) and place else ""
     title, detail = value.get("title"), value.get("detail")
     if isinstance(title, str) and isinstance(detail, str) and title.strip() and detail.strip():

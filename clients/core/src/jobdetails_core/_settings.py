@@ -1,4 +1,4 @@
-"""Check the arguments of a client, and read from the environment what was not passed."""
+"""Check the arguments of a client, and read omitted ones from the environment."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _HEADER_NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 
 class Missing:
-    """Collects everything that is missing, so that one error can name it all."""
+    """Collect everything that is missing, so that one error can list it all."""
 
     def __init__(self) -> None:
         self._texts: list[str] = []
 
     def value(self, argument: str, given: object, env: str | None, *, default: str | None = None) -> Any:
-        """Return an argument, else its environment variable, else its default; None if all are missing."""
+        """Return the argument, else its environment variable, else its default; None if all are missing."""
         if given is None:
             given = (os.environ.get(env) if env else None) or default
         if given is None or (isinstance(given, str) and not given):
@@ -43,7 +43,7 @@ class Missing:
 
 
 def setting_value(setting: Setting, given: object, missing: Missing) -> Any:
-    """Return the value of a setting, which the environment has as text."""
+    """Return the value of a setting; environment variables are converted from text."""
     if given is None and not setting.required and not os.environ.get(setting.env or ""):
         return None
     value = missing.value(setting.argument, given, setting.env)
@@ -60,14 +60,14 @@ def setting_value(setting: Setting, given: object, missing: Missing) -> Any:
 
 
 def check_base_url(value: object) -> str:
-    """Return a base URL without slashes at its end; error messages do not repeat it, since it may hold a password."""
+    """Return the base URL without trailing slashes. Error messages omit it, since it may contain a password."""
     expected = "base_url: expected a URL such as https://host/prefix, got"
     if not isinstance(value, str):
         raise ConfigurationError(f"{expected} {type(value).__name__}")
     try:
         url = urlsplit(value)
         host, port = url.hostname or "", url.port
-        host.encode("idna")  # as it is for connecting
+        host.encode("idna")  # raises the same error as connecting would
     except ValueError:
         raise ConfigurationError(f"{expected} something that is no URL") from None
     if url.scheme not in ("http", "https") or not host:
@@ -86,7 +86,7 @@ def check_base_url(value: object) -> str:
 
 
 def warn_if_unencrypted(base_url: str) -> None:
-    """Warn if a key would travel unencrypted, which only loopback is safe for."""
+    """Warn if a key would be sent unencrypted to a host that is not loopback."""
     url = urlsplit(base_url)
     host = url.hostname or ""
     if url.scheme == "http" and not _is_loopback(host):
@@ -110,14 +110,14 @@ def _is_loopback(host: str) -> bool:
 
 
 def check_seconds(argument: str, value: object) -> float:
-    """Return a number of seconds above 0."""
+    """Return the number of seconds; it must be above 0."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < math.inf:
         raise ConfigurationError(f"{argument}: expected a number of seconds above 0, got {value!r}")
     return value
 
 
 def check_count(argument: str, value: object, *, least: int) -> int:
-    """Return an integer that is not too small."""
+    """Return the integer; it must be at least `least`."""
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         raise ConfigurationError(f"{argument}: expected an integer of at least {least}, got {value!r}")
     return value

@@ -1,4 +1,4 @@
-"""The steps of a wait, which `drive` and `drive_async` carry out."""
+"""The steps of a wait, which `drive` and `drive_async` execute."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Poll:
 
 @frozen
 class Pause:
-    """Sleep for so many seconds."""
+    """Sleep for a number of seconds."""
 
     seconds: float
 

@@ -1,4 +1,4 @@
-"""The documented success: decoded, and checked to be the job that was asked for."""
+"""Decode a success, and check that it is the requested job."""
 
 from __future__ import annotations
 
@@ -28,20 +28,21 @@ def success(
     limit: int | None,
 ) -> Response[T] | ResponseDecodeError:
     """
-    Return the documented success, decoded, or the error for a body that is too large, not JSON, or no job.
+    Return the decoded success, or the error for a body that is too large, not JSON, or not a job.
 
-    Where mismatches are errors, they are returned as one. No error is raised, since its traceback would show the body.
+    If mismatches are errors, they are returned as one error. Errors are not raised here, since their traceback would
+    show the body.
 
     Args:
-        operation: What was called.
+        operation: The operation.
         request: The request.
-        response: Its status and headers.
-        content: The body, or its beginning.
-        redactor: Creates what removes the keys from text.
-        limit: The largest size in bytes, if the body is larger.
+        response: The response, for its status and headers.
+        content: The body, or its beginning if it is too large.
+        redactor: Creates a redactor for the keys.
+        limit: The size limit in bytes if the body exceeds it, else None.
     """
     body: object = None
-    is_parsed = limit is not None  # what there is of it
+    is_parsed = limit is not None  # as far as it was read
     try:
         if limit is not None:
             raise Misfit(f"at most {limit} bytes", "more")

@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 
 class SyncClient(BaseClient[httpx.Client]):
-    """A client for blocking code, which may be shared by threads."""
+    """A client for blocking code. Threads may share it."""
 
     _kind = "Client"
 
@@ -76,7 +76,7 @@ class SyncClient(BaseClient[httpx.Client]):
         stop: threading.Event | None = None,
         **how: Any,
     ) -> Response[T]:
-        """Send a request like `_send`, but tell what a callable key raises from what the service is to blame for."""
+        """Send a request like `_send`, but raise errors of a callable key separately from errors of the service."""
         request = self._request(operation, arguments, **how)
         limit = self._limit(max_retries)
         attempt = 1
@@ -125,17 +125,17 @@ class SyncClient(BaseClient[httpx.Client]):
             failure = error
         finally:
             if response is not None:
-                with contextlib.suppress(Exception):  # everything that matters has been read, or is being raised
+                with contextlib.suppress(Exception):  # all that matters has been read, or is being raised
                     response.close()
         outcome = self._outcome(operation, request, response, body, failure, signatures, began, handled)
-        del response, body, failure  # or a traceback would show what a server echoes
+        del response, body, failure  # a traceback would show secrets that the server echoes
         return self._checked(operation, request, outcome)
 
     def _read(self, response: Any, body: Body, ends: float) -> None:
         for chunk in [response.content] if response.is_stream_consumed else response.iter_raw():
             if not body.take(chunk):
                 return
-            if time.monotonic() > ends:  # the connections of a caller's client do not know the deadline
+            if time.monotonic() > ends:  # a caller's HTTP client does not enforce the deadline
                 raise self._library.ReadTimeout(TOO_LONG)
         body.finish()
 
@@ -156,7 +156,7 @@ class SyncClient(BaseClient[httpx.Client]):
         raise_on_failure: bool,
         **how: Any,
     ) -> Any:
-        """Wait, and return the job, or the list of jobs where one request asks for several."""
+        """Wait, and return the job, or a list of jobs if one request looks up several."""
         from ._driving import drive
 
         waiting = self._waiting(operation, arguments, **how)

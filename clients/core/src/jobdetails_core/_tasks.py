@@ -1,4 +1,4 @@
-"""Tasks that outlive the step of a generator that started them."""
+"""Tasks that outlive the generator step that started them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ._warning import Line, context_of
 
 
 class Task:
-    """A running task with a cancel scope of its own, so that it ends without the task group of its caller."""
+    """A running task with its own cancel scope, so that it can be stopped without a task group."""
 
     def __init__(self) -> None:
         self.scope = anyio.CancelScope()
         self.ended = anyio.Event()
         self.failure: BaseException | None = None
-        """What ended the task, if that was an error; whoever started the task has to raise it."""
+        """The error that ended the task, if any; the code that started the task must raise it."""
 
         self.handle: object = None
-        """Keeps the task alive: asyncio itself does not."""
+        """A reference that keeps the task alive, since asyncio keeps none."""
 
     async def cancel_and_wait(self) -> None:
-        """Cancel the task, and return when it has ended."""
+        """Cancel the task, and wait until it has ended."""
         self.scope.cancel()
         with anyio.CancelScope(shield=True):
             await self.ended.wait()
@@ -33,10 +33,10 @@ class Task:
 
 def to_hand_on(error: BaseException) -> BaseException | None:
     """
-    Return an error in a task of ours that another task has to raise; None for a cancellation.
+    Return the error that the caller must raise for one of our tasks; None for a cancellation.
 
-    `SystemExit` from a callback is one, and Ctrl-C, which trio may raise in any task: it takes both for errors of its
-    own where they end a system task, and asyncio for the end of the loop.
+    This includes `SystemExit` from a callback, and Ctrl-C, which trio may raise in any task. If either ended a system
+    task, trio would report an internal error, and asyncio would stop the loop.
     """
     if isinstance(error, Exception | SystemExit | KeyboardInterrupt):
         return error
@@ -52,11 +52,11 @@ def spawn(work: Callable[[], Awaitable[None]], line: Line) -> Task:
     """
     Start a task on the running event loop.
 
-    A task group would not do: a generator that is left half-way may be closed by another task, which must not close it.
+    A task group does not work here: another task may close an unfinished generator, but must not close its task group.
 
     Args:
-        work: What the task does.
-        line: The line of the caller's code that warnings of the task name.
+        work: The function to run.
+        line: The line of the caller's code to which warnings of the task refer.
     """
     task = Task()
 

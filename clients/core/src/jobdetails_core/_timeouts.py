@@ -1,4 +1,4 @@
-"""How a wait ends without success, as an error."""
+"""Create the errors for waits that end without success."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_NAMED = 10
 
 
 def failure_of(waiting: Waiting[Any]) -> JobError | None:
-    """Return the error for jobs that have all ended; None if none failed or was cancelled."""
+    """Return the error for jobs that have all ended; None unless one failed or was cancelled."""
     for phase, kind, verb in (
         (Phase.FAILED, JobFailedError, "failed"),
         (Phase.CANCELLED, JobCancelledError, "was cancelled"),
@@ -29,7 +29,7 @@ def failure_of(waiting: Waiting[Any]) -> JobError | None:
 
 
 def timeout_error(waiting: Waiting[Any], elapsed: float, cause: APIError | None) -> WaitTimeoutError:
-    """Return the error for a wait that took too long."""
+    """Return the error for a wait that timed out."""
     running = [summary for summary in waiting.summaries if not summary.phase.is_final]
     parts = [f"{_name(summary)} still has {_status(summary)}" for summary in running[:_MOST_NAMED]]
     parts += [f"{len(running) - _MOST_NAMED} more are still running"] if len(running) > _MOST_NAMED else []

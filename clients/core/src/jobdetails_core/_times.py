@@ -1,4 +1,4 @@
-"""Dates and times: ISO 8601 in, and out again exactly as they came."""
+"""Parse ISO 8601 dates and times, and write them back exactly as received."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.Z+-]|$)", re.ASCII)
 
 
 class SentDatetime(datetime.datetime):
-    """A datetime that remembers how the service wrote it, so that `to_dict` gives it back unchanged."""
+    """A datetime that remembers its original text, so that `to_dict` returns it unchanged."""
 
     sent: str | None = None
 
     @classmethod
     def of(cls, value: datetime.datetime, sent: str) -> SentDatetime:
-        """Return the datetime with the text it was read from."""
+        """Create it from a datetime and the text that was parsed."""
         made = cls.combine(value.date(), value.timetz())
         made.sent = sent
         return made
@@ -40,10 +40,10 @@ class SentDatetime(datetime.datetime):
 
 def parse_datetime(text: str) -> datetime.datetime:
     """
-    Return the time of an ISO 8601 text; naive if it has no zone.
+    Parse an ISO 8601 text; the result is naive if the text has no zone.
 
     Raises:
-        ValueError: It is none, or one with a week date.
+        ValueError: The text is not ISO 8601, or has a week date.
     """
     match = _DATE_TIME.fullmatch(text.strip())
     if match is None:
@@ -74,8 +74,8 @@ def _zone(text: str | None) -> datetime.tzinfo | None:
 
 
 def parse_sent_datetime(text: str) -> datetime.datetime:
-    """Return the time of an ISO 8601 text, which `to_wire_time` gives back as it is."""
-    if _USUAL.match(text):  # several times faster than reading all forms
+    """Parse an ISO 8601 text into a time that `to_wire_time` writes back unchanged."""
+    if _USUAL.match(text):  # several times faster than trying every format
         try:
             value = SentDatetime.fromisoformat(text)
         except ValueError:
@@ -87,7 +87,7 @@ def parse_sent_datetime(text: str) -> datetime.datetime:
 
 
 def to_wire_time(value: datetime.date) -> str:
-    """Return a date or time as JSON text: as it was sent, else in ISO 8601 with ``Z`` for UTC."""
+    """Return a date or time as JSON text: the original text if known, else ISO 8601 with ``Z`` for UTC."""
     if isinstance(value, SentDatetime) and value.sent is not None:
         return value.sent
     text = value.isoformat()

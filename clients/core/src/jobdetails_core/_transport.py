@@ -1,8 +1,8 @@
 """
-The connections of a client that we create.
+The transports of HTTP clients that we create.
 
-They are transports of httpx, so that whatever mocks, records or instruments httpx sees every request. Only their pools
-are our own: httpx has no public way to hand one over, so this module, and no other, sets `HTTPTransport._pool`.
+They are httpx transports, so tools that mock, record or instrument httpx see every request. Only their pools are our
+own. httpx has no public way to pass a pool in, so this module, and no other, sets `HTTPTransport._pool`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import ssl
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
 
-import httpcore  # httpx sends with it; its pools and network backends are public and made to be replaced
+import httpcore  # httpx is built on it; its pools and network backends are public and replaceable
 import httpx
 
 from ._deadline import DeadlineBackend
@@ -26,7 +26,7 @@ _IDLE_SECONDS = 5.0
 
 
 class Transport(httpx.HTTPTransport):
-    """Blocking connections that keep to the deadline of the attempt they serve."""
+    """A blocking transport that enforces the deadline of the current attempt."""
 
     def __init__(self, context: ssl.SSLContext, proxy: httpx.Proxy | None) -> None:
         super().__init__(verify=context)
@@ -34,13 +34,13 @@ class Transport(httpx.HTTPTransport):
         self._pool = httpcore.ConnectionPool(network_backend=self._network, **_options(context, proxy))
 
     def close(self) -> None:
-        """Close all connections, also those that other threads use or are opening."""
+        """Close all connections, including those that other threads are using or opening."""
         self._network.close()
         super().close()
 
 
 def async_transport(context: ssl.SSLContext, proxy: httpx.Proxy | None) -> httpx.AsyncHTTPTransport:
-    """Return connections for asyncio and trio, which have a deadline of their own."""
+    """Return a transport for asyncio and trio, where deadlines are cancel scopes."""
     limits = httpx.Limits(
         max_connections=None, max_keepalive_connections=MOST_IDLE, keepalive_expiry=_IDLE_SECONDS
     )  # a client limits its requests; waiting in a pool would count as a slow service
@@ -66,14 +66,14 @@ def _options(context: ssl.SSLContext, proxy: httpx.Proxy | None) -> dict[str, An
 
 
 class LimitedClient(httpx.AsyncClient):
-    """An HTTP client with a limit for its requests, so that waiting for a connection is not the service's fault."""
+    """An HTTP client that limits concurrent requests, so that waiting for a connection does not count as a timeout."""
 
     limiter: anyio.CapacityLimiter | None = None
 
 
 @contextlib.asynccontextmanager
 async def turn(http: Any) -> AsyncIterator[None]:
-    """Wait until one of our own HTTP clients may send another request."""
+    """Wait until one of our HTTP clients may send another request."""
     if not isinstance(http, LimitedClient):
         yield
         return
@@ -82,7 +82,7 @@ async def turn(http: Any) -> AsyncIterator[None]:
     if http.limiter is None:
         http.limiter = anyio.CapacityLimiter(MOST_CONNECTIONS)
     borrower = object()
-    if http.limiter.available_tokens > 0:  # or else it would cost two turns of the event loop
+    if http.limiter.available_tokens > 0:  # saves two turns of the event loop
         http.limiter.acquire_on_behalf_of_nowait(borrower)
     else:
         await http.limiter.acquire_on_behalf_of(borrower)

@@ -1,4 +1,4 @@
-"""Errors during a wait: which ones pass, and when they have lasted too long."""
+"""Decide which errors a wait tolerates, and for how long."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .errors import APIError, JobMissingError, NotFoundError, ResponseDecodeErro
 
 
 class Outage:
-    """A time of unbroken trouble; time spent obeying ``Retry-After`` does not count."""
+    """A period of continuous errors; pauses for ``Retry-After`` do not count."""
 
     def __init__(self, longest: float, clock: Clock) -> None:
         self._longest = longest
@@ -18,22 +18,22 @@ class Outage:
         self._began: float | None = None
         self._obeyed = 0.0
         self.count = 0
-        """Errors in a row."""
+        """Number of consecutive errors."""
 
     def end(self) -> None:
         """Note a good response."""
         self._began, self._obeyed, self.count = None, 0.0, 0
 
     def obey(self, seconds: float) -> None:
-        """Note a pause that the service asked for."""
+        """Note a pause that the service requested."""
         self._obeyed += seconds
 
     def add(self, error: APIError) -> None:
         """
-        Note an error that may pass.
+        Note a temporary error.
 
         Raises:
-            APIError: The trouble has lasted too long. The message says how long, and how many errors there were.
+            APIError: The outage has lasted too long. The message has its duration and the number of errors.
         """
         if self._began is None:
             self._began = self._clock.now()
@@ -47,7 +47,7 @@ class Outage:
 
     @property
     def left(self) -> float:
-        """Seconds until the trouble has lasted too long."""
+        """Seconds until the outage has lasted too long."""
         if self._began is None:
             return math.inf
         return max(0.0, self._longest - (self._clock.now() - self._began - self._obeyed))
@@ -55,11 +55,11 @@ class Outage:
 
 def may_pass(error: APIError, *, was_seen: bool) -> bool:
     """
-    Return whether polling goes on after an error.
+    Return whether polling continues after an error.
 
     Args:
-        error: What a poll raised.
-        was_seen: Whether the job was seen before, so that a 404 or a response without a job is not the whole truth.
+        error: The error of a poll.
+        was_seen: Whether the job was seen before; if so, a 404 or a response without a job may be temporary.
     """
     if isinstance(error, ResponseDecodeError):
         return error.may_pass or (error.has_no_job and was_seen)

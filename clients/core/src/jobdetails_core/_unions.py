@@ -1,4 +1,4 @@
-"""Values that have one of several types."""
+"""Convert values of union types."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ._values import Misfit, OtherConstant, Type, Unknown
 
 def union(members: Mapping[str, Type]) -> Type:
     """
-    Return the type of a value that has one of several types.
+    Return the union of several types.
 
-    A value that has the constants of one member, such as its discriminator, is decoded as that one. Otherwise it is
-    decoded as a member that it fits, and of several as the one that leaves the least undocumented.
+    A value with the constants of one member, such as its discriminator, is decoded as that member. Otherwise it is
+    decoded as a member that it fits; if it fits several, as the one with the fewest undocumented parts.
 
     Args:
-        members: The types by their names in messages.
+        members: The types, by their names in messages.
     """
     expected = " or ".join(members)
 
@@ -43,6 +43,6 @@ def union(members: Mapping[str, Type]) -> Type:
 
 
 def _is_harmless(misfit: Misfit) -> bool:
-    """Return whether a value still fits a member of a union: not if it has another constant there."""
+    """Return whether a value still fits a union member despite this; a different constant means that it does not."""
     is_mark = isinstance(misfit, OtherConstant) and len(misfit.steps) == 1
     return isinstance(misfit, Unknown) and not is_mark

@@ -1,4 +1,4 @@
-"""How single values are checked and converted: scalars, times, UUIDs, enums."""
+"""Check and convert single values: scalars, times, UUIDs, enums."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UUID_LENGTH = 36
 
 
 class Misfit(Exception):
-    """A value that does not fit, with the steps to it from the inside out."""
+    """A value that does not fit, with the steps of its path from the inside out."""
 
     def __init__(self, expected: str, got: str) -> None:
         super().__init__(expected, got)
@@ -31,20 +31,20 @@ class Misfit(Exception):
 
     @property
     def path(self) -> str:
-        """Where in the body, as JSONPath."""
+        """JSONPath of the value."""
         return json_path(reversed(self.steps))
 
     def mismatch(self) -> Mismatch:
-        """Return it as it is reported."""
+        """Return the mismatch to report."""
         return Mismatch(self.path, self.expected, self.got)
 
 
 class Unknown(Misfit):
-    """A key or enum value that is not documented, which is no mismatch."""
+    """An undocumented key or enum value, which does not count as a mismatch."""
 
 
 class OtherConstant(Unknown):
-    """A value other than the only one that is documented."""
+    """A value that differs from the documented constant."""
 
 
 Convert = Callable[[Any, list[Misfit]], Any]
@@ -52,36 +52,36 @@ Convert = Callable[[Any, list[Misfit]], Any]
 
 @attrs.frozen
 class Type:
-    """How one type is named in messages and converted to."""
+    """A type: its name in messages, and its conversion."""
 
     expected: str
     convert: Convert
     plain: type | None = None
-    """The type of values that need no conversion; most values skip it."""
+    """The Python type of values that need no conversion, which is most of them."""
 
     empty: Callable[[], Any] = attrs.field(default=lambda: None)
-    """Makes what a required value is when it is null or absent."""
+    """Create the value that replaces a required value that is null or absent."""
 
     marks: Callable[[object], bool] = attrs.field(default=lambda value: False)
-    """Whether a value has the constants that distinguish this member of a union."""
+    """Return whether a value has the constants that identify this member of a union."""
 
 
 def scalar(kind: type) -> Convert:
-    """Return what checks a JSON scalar."""
+    """Return a converter that checks a JSON scalar."""
     expected = SCALARS[kind]
 
     def convert(value: Any, found: list[Misfit]) -> Any:
         if type(value) is kind or (kind is float and type(value) is int):
             return value
         if kind is int and type(value) is float and value.is_integer():
-            return int(value)  # JSON has one kind of number: 5.0 is an integer
+            return int(value)  # JSON has a single number type: 5.0 is an integer
         raise Misfit(expected, describe(value))
 
     return convert
 
 
 def constant(kind: Type, values: tuple[Any, ...]) -> Type:
-    """Return a type of which only these values are documented."""
+    """Return a type for which only these values are documented."""
 
     def convert(value: Any, found: list[Misfit]) -> Any:
         converted = kind.convert(value, found)
@@ -93,7 +93,7 @@ def constant(kind: Type, values: tuple[Any, ...]) -> Type:
 
 
 def text(expected: str, parse: Callable[[str], Any]) -> Convert:
-    """Return what converts text with a parser."""
+    """Return a converter that parses text."""
 
     def convert(value: Any, found: list[Misfit]) -> Any:
         if not isinstance(value, str):
@@ -113,7 +113,7 @@ def _date(text: str) -> datetime.date:
 
 
 def _uuid(text: str) -> uuid.UUID:
-    if len(text) != _UUID_LENGTH:  # Python also reads other forms, such as one without dashes
+    if len(text) != _UUID_LENGTH:  # Python also accepts other forms, such as one without dashes
         raise ValueError(f"expected a UUID, got {text!r}")
     return uuid.UUID(text)
 
@@ -126,7 +126,7 @@ TEXTS: dict[type, tuple[str, Callable[[str], Any]]] = {
 
 
 def enum(kind: type[Enum]) -> Type:
-    """Return how the values of an open enum are converted."""
+    """Return the type of an open enum."""
     base = int if issubclass(kind, IntEnum) else str
     check = scalar(base)
     members = {member.value: member for member in kind}
@@ -136,7 +136,7 @@ def enum(kind: type[Enum]) -> Type:
         if (member := members.get(value)) is not None:
             return member
         member = kind(value)
-        if not member.is_documented:  # type: ignore[attr-defined]  # every enum of a model is an open one
+        if not member.is_documented:  # type: ignore[attr-defined]  # all enums of models are open
             found.append(Unknown(SCALARS[base], describe(value)))
         return member
 

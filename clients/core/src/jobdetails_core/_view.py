@@ -1,4 +1,4 @@
-"""How the jobs of one vendor are read: where each part of a summary is, and what each status means."""
+"""Read a vendor's jobs: where each field of the summary comes from, and what each status means."""
 
 from __future__ import annotations
 
@@ -31,29 +31,29 @@ def _progress(given: str | tuple[str, ...] | Counts | None) -> tuple[str, ...] |
 @frozen(kw_only=True)
 class JobView(Generic[J]):
     """
-    Where a vendor's job has what makes up a summary.
+    Where to find the fields of a summary in a vendor's job.
 
-    Everything is found by dotted paths of JSON keys, through arrays too. Of several paths, the first value that is
-    present and not null counts.
+    Fields are given as dotted paths of JSON keys, which may pass through arrays. If there are several paths, the first
+    value that is present and not null counts.
     """
 
     vendor: str
     model: type[J]
     within: str = ""
-    """The path from the body to the job or jobs, if the body is not it."""
+    """The path from the body to the job or jobs; empty if the body is the job."""
 
     ids: str | None = None
-    """The argument with the ids, if one request asks for several jobs."""
+    """The argument with the ids, if one request looks up several jobs."""
 
     arguments: tuple[str, ...] = ()
     """The arguments that identify one job."""
 
     id: tuple[str, ...] = field(default=(), converter=paths)
-    """Where the id is; if nowhere, the arguments are the id."""
+    """Paths of the id; if empty, the arguments are the id."""
 
     status: tuple[str, ...] = field(converter=paths)
     reason: tuple[str, ...] = field(default=(), converter=paths)
-    """All texts at these paths are joined."""
+    """Paths of the reason; all texts at these paths are joined."""
 
     created: tuple[str, ...] = field(default=(), converter=paths)
     started: tuple[str, ...] = field(default=(), converter=paths)
@@ -62,7 +62,7 @@ class JobView(Generic[J]):
     cost: tuple[str, ...] = field(default=(), converter=paths)
     outcome: Outcome | None = None
     zone: datetime.tzinfo = field(default=datetime.UTC, converter=zone_of)
-    """The zone of times without one."""
+    """The zone for times without one."""
 
     phases: Mapping[Phase, tuple[Status, ...]]
     _by_status: dict[object, Phase] = field(init=False, factory=dict, repr=False, eq=False)
@@ -72,7 +72,7 @@ class JobView(Generic[J]):
         register(self.model, self)
 
     def ids_in(self, arguments: Mapping[str, Any]) -> tuple[str, ...]:
-        """Return the ids in the arguments of a call, as text."""
+        """Return the ids in the arguments of a call, as strings."""
         if self.ids:
             given = arguments[self.ids]
             each = given if isinstance(given, Sequence) and not isinstance(given, str) else [given]
@@ -81,7 +81,7 @@ class JobView(Generic[J]):
         return tuple(text for text in texts if text is not None)
 
     def jobs(self, parsed: Any) -> list[tuple[str, J]]:
-        """Return the jobs of a response, each with its JSONPath; anything that is no job is left out."""
+        """Return the jobs in a response, each with its JSONPath; skip anything that is not a job."""
         found = value_at(parsed, self.within)
         if not self.ids:
             return [(self._path, found)] if self._is_job(found) else []
@@ -98,23 +98,25 @@ class JobView(Generic[J]):
         if any(first_at(thing, [path]) not in (None, "") for path in self.id):
             return True
         found = [value for path in self.status if (value := first_at(thing, [path])) not in (None, "")]
-        return any(not self.id or _key(value) in self._by_status for value in found)  # or an error has a "status", too
+        return any(
+            not self.id or _key(value) in self._by_status for value in found
+        )  # a "status" is not enough, since errors may have one
 
     def id_of(self, job: J) -> str | None:
-        """Return the id of a job, as text."""
+        """Return the id of a job, as a string."""
         return scalar_text(first_at(job, self.id))
 
     def check(self, parsed: Any, body: object, asked: tuple[str, ...]) -> tuple[Mismatch, ...]:
         """
-        Return a mismatch for each job that was not asked for.
+        Return a mismatch for each job that was not requested.
 
         Args:
             parsed: The body, decoded.
             body: The body as JSON.
-            asked: Ids of the jobs asked for, as text.
+            asked: Ids of the requested jobs, as strings.
 
         Raises:
-            Misfit: The response describes no job.
+            Misfit: The response does not describe a job.
         """
         jobs = self.jobs(parsed)
         if not jobs and (not self.ids or value_at(body, self.within) is NOTHING):
@@ -125,7 +127,7 @@ class JobView(Generic[J]):
         if not asked or not self.id:
             return ()
         found = [(path, answered) for path, job in jobs if (answered := self.id_of(job)) is not None]
-        if len(found) == 1 and len(asked) == 1 and found[0][1] == asked[0]:  # almost always
+        if len(found) == 1 and len(asked) == 1 and found[0][1] == asked[0]:  # the usual case
             return ()
         is_wanted = _same_ids((*asked, "/".join(asked)))
         expected = f"one of the {len(asked)} ids asked for" if self.ids else f"the id asked for, {asked[-1]!r}"
@@ -136,14 +138,14 @@ class JobView(Generic[J]):
         )
 
     def missing(self, parsed: Any, asked: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the ids that were asked for and that a response about several jobs lacks."""
+        """Return the requested ids that a response with several jobs lacks."""
         if not self.ids:
             return ()
         is_there = _same_ids(answered for _, job in self.jobs(parsed) if (answered := self.id_of(job)) is not None)
         return tuple(each for each in asked if not is_there(each))
 
     def summarize(self, job: J, *, asked: Sequence[str] = ()) -> JobSummary[J]:
-        """Return the summary of a job; parts that do not fit the documentation are None."""
+        """Return the summary of a job; fields that do not fit the documentation are None."""
         status, phase = self._status(job)
         return JobSummary(
             vendor=self.vendor,
@@ -163,14 +165,14 @@ class JobView(Generic[J]):
         counts = self.progress if isinstance(self.progress, Counts) else None
         found = counts.share(job) if counts else share(first_at(job, cast(tuple[str, ...], self.progress)))
         is_whole = counts is not None and bool(counts.total) and not counts.each
-        return None if found == 1 and not (is_final or is_whole) else found  # stages that have not begun do not count
+        return None if found == 1 and not (is_final or is_whole) else found  # stages that have not started do not count
 
     def _status(self, job: J) -> tuple[object, Phase]:
         """
-        Return the value that decides the phase, and the phase.
+        Return the status that determines the phase, and the phase.
 
-        The last value in a final phase decides. If there is none, the first value in any phase does, unless a later
-        one is in no phase: it may be a new way to end.
+        The last status in a final phase decides. Otherwise the first status in any phase does, unless a later one is
+        undocumented: that may be a new final status.
         """
         present = [value for path in self.status if (value := first_at(job, [path])) is not None]
         known = [(value, self._by_status.get(_key(value))) for value in present]
@@ -188,7 +190,7 @@ class JobView(Generic[J]):
 
 
 def _key(value: object) -> object:
-    """Return a status as it is compared: text without regard to case, and 1 apart from true."""
+    """Return the comparison key of a status: text is case-insensitive, and 1 differs from true."""
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, str):
@@ -199,7 +201,7 @@ def _key(value: object) -> object:
 
 
 def _same_ids(ids: Iterable[str]) -> Callable[[str], bool]:
-    """Return what finds out whether an id is one of these; one may be a resource name that ends in the other."""
+    """Return a function that looks up an id in `ids`; one of two matches may be a resource name ending in the other."""
     known = [each.casefold() for each in ids]
     whole, ends = set(known), {end for each in known for end in _ends(each)}
 
@@ -211,7 +213,7 @@ def _same_ids(ids: Iterable[str]) -> Callable[[str], bool]:
 
 
 def _ends(each: str) -> Iterator[str]:
-    """Yield an id, and what follows each slash and colon in it."""
+    """Yield an id, and the rest of it after each slash and colon."""
     yield each
     for index, character in enumerate(each):
         if character in "/:" and index + 1 < len(each):
@@ -219,7 +221,7 @@ def _ends(each: str) -> Iterator[str]:
 
 
 def scalar_text(value: object) -> str | None:
-    """Return a scalar as text."""
+    """Return a scalar as a string."""
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, bool):
@@ -230,12 +232,14 @@ def scalar_text(value: object) -> str | None:
 
 
 def _reason(values: Iterable[Any]) -> str | None:
-    texts = dict.fromkeys(text for value in values if (text := _message(to_wire(value))))  # each once, in order
+    texts = dict.fromkeys(
+        text for value in values if (text := _message(to_wire(value)))
+    )  # without duplicates, in order
     return "; ".join(texts)[:_LONGEST_REASON] or None
 
 
 def _message(value: Any) -> str:
-    """Return the text in a value of any shape: a message if there is one, else all of it as JSON."""
+    """Return the message in a value of any shape; if there is none, the whole value as JSON."""
     if value is None or value in ({}, []):
         return ""
     if isinstance(value, str):

@@ -1,7 +1,7 @@
 """
-Poll until a job has ended: when to poll, what to make of each response, and when to give up.
+Decide when to poll a job, how to treat each response, and when to give up.
 
-`Waiting` decides and does nothing itself; `drive` and `drive_async` carry out its steps, blocking or awaiting.
+`Waiting` only decides. `drive` and `drive_async` execute its steps, in blocking or asynchronous code.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ from .summary import JobSummary, Phase
 
 BACKOFF = 1.5
 JITTER = 0.2
-"""How much shorter than planned a pause may be, as a share: clients that started together drift apart."""
+"""Maximum share by which a pause is shortened at random, so that clients that started together drift apart."""
 
 LAST_LOOK = 1.0
-"""Seconds that the last poll may take beyond the timeout of a wait."""
+"""Seconds that the last poll may exceed the timeout of a wait."""
 
 _LONGEST_PAUSE = 86400.0
-"""Seconds: a service that asks for years is polled once a day."""
+"""Seconds. If a service asks for years, it is polled once a day."""
 
 _AT_ONCE = 0.001
-"""Seconds: closer to the deadline than this is at the deadline."""
+"""Seconds before the deadline that count as at the deadline."""
 
 
 class Waiting(Generic[J]):
-    """One wait: for one job, or for all jobs of one request."""
+    """A wait for one job, or for all jobs of one request."""
 
     def __init__(
         self, operation: Operation[Any], policy: Policy, request: Request, *, log: logging.Logger, clock: Clock
@@ -57,11 +57,11 @@ class Waiting(Generic[J]):
         Prepare a wait.
 
         Args:
-            operation: What to call; it describes jobs.
-            policy: How to wait.
-            request: What to send, with the timeout of a poll that has all the time it needs.
-            log: Where to report errors that pass.
-            clock: Where time comes from.
+            operation: The operation to call; it must describe jobs.
+            policy: How long to wait and how often to poll.
+            request: The request to send, with the full timeout of a poll.
+            log: Logger for temporary errors.
+            clock: The clock to use.
         """
         assert operation.job is not None
         self.clock = clock
@@ -70,11 +70,11 @@ class Waiting(Generic[J]):
         )
         self.view: JobView[J] = operation.job
         self.keys = list(request.ids) if self.view.ids else [""]
-        """What each job is found by: its id, or nothing if there is only one."""
+        """The key of each job: its id, or "" if there is only one."""
 
         self.latest: dict[str, JobSummary[J]] = {}
         self.missing: dict[str, float] = {}
-        """Ids that the last response lacked, and the time since when."""
+        """Ids that the last response lacked, and since when they have been missing."""
 
         self.polls = 0
         self._policy = policy
@@ -88,8 +88,8 @@ class Waiting(Generic[J]):
         Yield what to do next. Send the response to each `Poll`, or its error.
 
         Raises:
-            APIError: An error that does not pass, or trouble that lasted too long.
-            JobError: The timeout, or an unknown status.
+            APIError: A permanent error, or an outage that lasted too long.
+            JobError: The wait timed out, or the job has an undocumented status.
         """
         clock, policy = self.clock, self._policy
         self._began = clock.now()
@@ -119,24 +119,24 @@ class Waiting(Generic[J]):
                 yield Pause(seconds)
 
     def _poll_timeout(self, deadline: float) -> float:
-        if self._policy.timeout == 0:  # one look, with all the time it needs
+        if self._policy.timeout == 0:  # a single poll, with its full timeout
             return self.request.timeout
         return min(self.request.timeout, max(deadline - self.clock.now(), LAST_LOOK))
 
     def _until_existence(self) -> float:
-        """Return the seconds until a job that was not there yet must be there, so that no pause lasts longer."""
+        """Return the seconds until a job that is not visible yet must exist; no pause is longer than that."""
         waiting_since = list(self.missing.values()) if self.latest or self.missing else [self._began]
         left = [since + self._policy.existence_timeout - self.clock.now() for since in waiting_since]
         return min((seconds for seconds in left if seconds > 0), default=math.inf)
 
     @property
     def summaries(self) -> list[JobSummary[J]]:
-        """Each job as last seen, in the order of the ids."""
+        """Last known state of each job, in the order of the ids."""
         return [self.latest[key] for key in self.keys if key in self.latest]
 
     def result(self, *, raise_on_failure: bool) -> Any:
         """
-        Return the job, or the list of jobs of one request, after all have ended.
+        Return the job, or the list of jobs of one request, once all have ended.
 
         Raises:
             JobFailedError: A job failed.
@@ -165,7 +165,7 @@ class Waiting(Generic[J]):
         self._note_missing([key for key in self.keys if key.casefold() not in by_key])
 
     def _note_missing(self, missing: list[str]) -> None:
-        """Note the ids that a response lacks; raise if one has been missing for too long."""
+        """Note the ids that a response lacks. Raise if one has been missing for too long."""
         now = self.clock.now()
         self.missing = {key: self.missing.get(key, now) for key in missing}
         unseen = [
@@ -203,7 +203,7 @@ class Waiting(Generic[J]):
             self._log.warning("%s; still waiting", text)
 
     def _take_error(self, error: APIError) -> None:
-        """Note an error, or raise it if it does not pass."""
+        """Note a temporary error; raise any other."""
         if isinstance(error, JobNotReadyError):
             self._outage.end()
             return
@@ -219,6 +219,6 @@ class Waiting(Generic[J]):
     def _survive(self, error: APIError) -> None:
         was_cut = self._policy.timeout is not None and isinstance(error, APITimeoutError)
         if was_cut and self.clock.now() - self._began >= (self._policy.timeout or 0.0):
-            return  # it was our own deadline
+            return  # our own deadline caused the error
         self._outage.add(error)
         self._log.info("error %d in a row, still waiting: %s: %s", self._outage.count, type(error).__name__, error)

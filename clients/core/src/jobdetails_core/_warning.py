@@ -1,4 +1,4 @@
-"""Warn the caller of values that differ from the documentation."""
+"""Warn about values that differ from the documentation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .response import ContractWarning, Response
 
 _MOST_NAMED = 10
 _RUNNERS = frozenset({"anyio", "asyncio", "concurrent", "outcome", "threading", "trio"})
-"""Packages that run the caller's code as tasks and threads, and that no warning is about."""
+"""Packages that run the caller's code in tasks and threads; warnings never point to them."""
 
 
 @frozen(eq=False)
@@ -29,7 +29,7 @@ class Line:
 
 
 _CALLED_AT: contextvars.ContextVar[Line | None] = contextvars.ContextVar("called_at", default=None)
-"""Where the caller started the worker that runs this code; a worker has no frame of the caller below it."""
+"""Where the caller started the worker that runs this code; the worker's stack has no frame of the caller."""
 
 
 def callers_line() -> Line:
@@ -42,7 +42,7 @@ def callers_line() -> Line:
 
 
 def _outside(frame: FrameType, packages: frozenset[str]) -> FrameType:
-    """Return the nearest frame that is neither ours nor of these packages; if there is none, this frame."""
+    """Return the nearest frame outside our code and these packages; if there is none, this frame."""
     found: FrameType | None = frame
     while found:
         package = (found.f_globals.get("__package__") or found.f_globals.get("__name__", "")).partition(".")[0]
@@ -53,14 +53,14 @@ def _outside(frame: FrameType, packages: frozenset[str]) -> FrameType:
 
 
 def context_of(line: Line) -> contextvars.Context:
-    """Return a copy of the current context, for a worker whose warnings name a line of the caller's code."""
+    """Return a copy of the current context for a worker, so that its warnings point to this line."""
     context = contextvars.copy_context()
     context.run(_CALLED_AT.set, line)
     return context
 
 
 def warn(text: str, category: type[Warning]) -> None:
-    """Issue a warning in the name of the code that called a client."""
+    """Issue a warning that points to the code that called a client."""
     line = callers_line()
     registry = line.module.setdefault("__warningregistry__", {})
     warnings.warn_explicit(text, category, line.filename, line.number, line.module.get("__name__"), registry)
@@ -77,7 +77,7 @@ def warn_of_mismatches(operation: Operation[Any], response: Response[Any]) -> No
     seen = set()
     for mismatch in response.mismatches:
         place = re.sub(r"\[\d+\]", "[]", mismatch.path)
-        if place not in seen:  # one bad field in a thousand items is one warning
+        if place not in seen:  # a bad field in a thousand items is a single warning
             seen.add(place)
             warn(
                 f"{operation.method} {operation.path}: {mismatch.path}: expected {mismatch.expected}, "

@@ -1,4 +1,4 @@
-"""How the attributes of a model are called in JSON, and how their values were spelled there."""
+"""JSON names of a model's attributes, and the original spelling of their values."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def wire_name(attribute: attrs.Attribute[Any]) -> str:
 
 
 class Extra(dict[str, Any]):
-    """The undocumented keys of an object, and the texts of its enums that are spelled otherwise than documented."""
+    """Undocumented keys of an object, and enum values whose spelling differs from the documented one."""
 
     def __init__(self, entries: Any = (), spelled: dict[str, str] | None = None) -> None:
         super().__init__(entries)
         self.spelled = spelled or {}
-        """By JSON key."""
+        """Original spellings, by JSON key."""
 
     def __reduce__(self) -> Any:
         return Extra, (dict(self), self.spelled)
 
 
 def received(model: Any, key: str, value: Any) -> Any:
-    """Return the value of a model's key as the service spelled it, if only its case differs from the documented one."""
+    """Return a value in the service's own spelling, if only its case differs from the documented one."""
     extra = getattr(model, "additional_properties", None)
     text = extra.spelled.get(key, "") if isinstance(extra, Extra) else ""
     return text if text and isinstance(value, str) and text.casefold() == value.casefold() else value

@@ -1,4 +1,4 @@
-"""The base classes of all clients: one for blocking code, one for asyncio and trio."""
+"""Base classes of all clients: one for blocking code, one for asyncio and trio."""
 
 from ._async import AsyncBaseClient
 from ._configured import DEFAULT_MAX_RESPONSE_BYTES, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT

@@ -1,7 +1,7 @@
 """
-Every error that a client raises, in one tree for all vendors.
+All errors that clients raise, in one hierarchy for all vendors.
 
-The names are those of the openai package, where it has the error too::
+Where the openai package has the same error, the name is the same::
 
     JobDetailsError
     ├── ConfigurationError              a ValueError: the client cannot be created with these arguments
@@ -19,7 +19,7 @@ The names are those of the openai package, where it has the error too::
     │   │   ├── InternalServerError         500 and above
     │   │   └── JobNotReadyError            a documented 2xx that says the job has not ended yet
     │   ├── ResponseDecodeError         a success whose body is not a job as documented
-    │   └── JobMissingError             a response about several jobs lacks some of them
+    │   └── JobMissingError             a response for several jobs lacks some of them
     └── JobError                        the job did not succeed; never an APIError, so retrying does not hide it
         ├── JobFailedError
         ├── JobCancelledError
@@ -68,11 +68,11 @@ __all__ = [
 
 
 class ConfigurationError(JobDetailsError, ValueError):
-    """An argument of the client, or an environment variable it reads, is missing or unusable."""
+    """A client argument, or an environment variable that the client reads, is missing or invalid."""
 
 
 class APIError(RequestError):
-    """A request got no usable response."""
+    """A request did not get a usable response."""
 
 
 class APIConnectionError(APIError):
@@ -85,15 +85,15 @@ class APITimeoutError(APIConnectionError):
 
 class APIStatusError(APIError):
     """
-    The service responded with a status other than the documented success.
+    The service responded with an error or an undocumented status.
 
     Attributes:
         status_code: HTTP status.
-        error: The body as the documented error model; None if none is documented or the body does not fit.
-        content: The body as received, or as much of it as arrived.
-        headers: HTTP headers, with lower-case names.
-        request_id: Id the service gave the request; quote it to the vendor's support.
-        retry_after: Seconds to wait before another request, if the service says so.
+        error: The body, decoded as the documented error model; None if there is no such model or the body does not fit.
+        content: The body as received; partial if the rest did not arrive.
+        headers: HTTP headers, with lowercase names.
+        request_id: The service's id for this request; quote it when you contact the vendor's support.
+        retry_after: Seconds to wait before the next request; None if the service does not say.
     """
 
     def __init__(
@@ -121,7 +121,7 @@ class APIStatusError(APIError):
 
 
 class BadRequestError(APIStatusError):
-    """400: the service cannot understand the request."""
+    """400: the request is malformed."""
 
 
 class AuthenticationError(APIStatusError):
@@ -129,7 +129,7 @@ class AuthenticationError(APIStatusError):
 
 
 class PermissionDeniedError(APIStatusError):
-    """403: the credential does not allow this request."""
+    """403: the credential does not permit this request."""
 
 
 class NotFoundError(APIStatusError):
@@ -141,7 +141,7 @@ class ConflictError(APIStatusError):
 
 
 class UnprocessableEntityError(APIStatusError):
-    """422: the request is well-formed but not valid."""
+    """422: the request is well-formed but invalid."""
 
 
 class RateLimitError(APIStatusError):
@@ -154,10 +154,10 @@ class InternalServerError(APIStatusError):
 
 class JobNotReadyError(APIStatusError):
     """
-    A documented 2xx response that describes no job because the job has not ended yet.
+    A documented 2xx response without a job, because the job has not ended yet.
 
     Attributes:
-        phase: What the status means: running or pending.
+        phase: The phase that the status stands for: running or pending.
     """
 
     def __init__(self, message: str, *, phase: Phase, **about: Any) -> None:
@@ -167,17 +167,17 @@ class JobNotReadyError(APIStatusError):
 
 class ResponseDecodeError(APIError):
     """
-    The service reported success, but the body is not a job as documented.
+    The status is a success, but the body is not a job as documented.
 
     Attributes:
-        path: Where in the body, as JSONPath.
-        expected: What is documented there.
-        got: What the service sent.
+        path: JSONPath of the value that does not fit.
+        expected: The documented type or value.
+        got: The value that the service sent.
         status_code: HTTP status.
         content: The body as received.
-        mismatches: Every value that does not fit; the first one is described by `path`, `expected` and `got`.
-        may_pass: Whether the body is damaged, so that another request may help.
-        has_no_job: Whether the body is intact and describes something else than a job.
+        mismatches: Every value that does not fit; `path`, `expected` and `got` describe the first one.
+        may_pass: Whether the body is damaged, so that a retry may help.
+        has_no_job: Whether the body is intact but does not describe a job.
     """
 
     def __init__(
@@ -206,10 +206,10 @@ class ResponseDecodeError(APIError):
 
 class JobMissingError(APIError):
     """
-    The service responded, but its response lacks jobs that were asked for.
+    The response lacks some of the requested jobs.
 
     Attributes:
-        missing: Ids of the missing jobs, as text.
+        missing: Ids of the missing jobs, as strings.
     """
 
     def __init__(self, message: str, *, missing: Sequence[str] = (), **about: Any) -> None:

@@ -1,4 +1,4 @@
-"""Look up many jobs, several at a time, in blocking code."""
+"""Look up many jobs concurrently, in blocking code."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ __all__ = ["JobResult", "get_many"]
 Send = Callable[[Mapping[str, Any], threading.Event], Response[Any]]
 
 _LAST_SECOND = 1.0
-"""Seconds to wait for threads to stop. They are daemons, and stop after their current request at the latest."""
+"""Seconds to wait for threads to stop. They are daemon threads and stop after their current request at the latest."""
 
 
 class _Done:
-    """A thread has ended."""
+    """A thread ended."""
 
 
 class _Failed:
-    """A thread has ended because the ids, or a callable key, raised an error."""
+    """A thread ended because the iterable of ids, or a callable key, raised an error."""
 
     def __init__(self, error: BaseException) -> None:
         self.error = error
 
 
 class _Workers:
-    """Threads that take batches from one iterator; each new one is started by the one before."""
+    """Threads that take batches from one iterator. Each thread starts the next one."""
 
     def __init__(self, batches: Batches[Any, Any], send: Send, concurrency: int) -> None:
         self.results: queue.SimpleQueue[list[JobResult[Any, Any]] | _Done | _Failed] = queue.SimpleQueue()
@@ -49,7 +49,7 @@ class _Workers:
         self._has_failed = False
 
     def start(self) -> None:
-        """Start one more thread, if that is allowed."""
+        """Start another thread, unless the limit is reached."""
         if len(self.threads) < self._most and not self.stop.is_set():
             thread = threading.Thread(target=self._context.copy().run, args=(self._work,), name="get_many", daemon=True)
             self.threads.append(thread)
@@ -61,10 +61,10 @@ class _Workers:
                 if not self._batches.is_batched:
                     self.start()
                 self.results.put(self._exchange(batch))
-                if self._batches.is_batched:  # what the first batch shows may save the others many requests
+                if self._batches.is_batched:  # the result of the first batch may save the others many requests
                     self.start()
         except BaseException as error:
-            self._has_failed = True  # what has been sent is still answered
+            self._has_failed = True  # requests already sent still finish
             if not isinstance(error, Exception):
                 self.stop.set()
             self.results.put(_Failed(error))
@@ -96,10 +96,10 @@ class _Workers:
 
 def get_many(batches: Batches[Any, J], send: Send, concurrency: int) -> Iterator[JobResult[Any, J]]:
     """
-    Return the result for each id as it comes.
+    Yield the result for each id as it arrives.
 
     Raises:
-        ConfigurationError: `concurrency` is unusable.
+        ConfigurationError: `concurrency` is invalid.
     """
     check_count("concurrency", concurrency, least=1)
     return _results(_Workers(batches, send, concurrency))
@@ -112,7 +112,9 @@ def _results(workers: _Workers) -> Iterator[JobResult[Any, Any]]:
         workers.start()
         while ended < len(workers.threads):
             try:
-                found = workers.results.get(timeout=1.0)  # with a limit, so that Ctrl-C is noticed on every system
+                found = workers.results.get(
+                    timeout=1.0
+                )  # without a timeout, Ctrl-C would not interrupt this on every platform
             except queue.Empty:
                 continue
             if isinstance(found, list):

@@ -1,4 +1,4 @@
-"""Base classes of models and enums, and the way back to JSON."""
+"""Base classes of models and enums, and conversion back to JSON."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from ._wire import wire_name
 
 __all__ = ["Model", "OpenIntEnum", "OpenStrEnum"]
 
-_ONE_JSON_VALUE = (str, bytes, bytearray, memoryview)  # sequences to Python, one value to JSON
+_ONE_JSON_VALUE = (str, bytes, bytearray, memoryview)  # sequences in Python, a single value in JSON
 
 
 class OpenStrEnum(StrEnum):
     """
-    Strings, some of which are documented.
+    A string enum that accepts undocumented values.
 
-    Any string is accepted. Documented values match without regard to case and are then spelled as documented; the
-    summary of a job has its status as received. Any other value keeps its text and compares equal to it.
+    Documented values match case-insensitively and take the documented spelling; the summary of a job keeps the status
+    as received. An undocumented value keeps its text and compares equal to it.
     """
 
     @classmethod
@@ -48,7 +48,7 @@ class OpenStrEnum(StrEnum):
 
 
 class OpenIntEnum(IntEnum):
-    """Integers, some of which are documented; any other integer is accepted."""
+    """An integer enum that accepts undocumented values."""
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
@@ -67,10 +67,10 @@ class OpenIntEnum(IntEnum):
 
 @attrs.frozen(eq=False)
 class Model:
-    """An object of the API. Unknown keys are in `additional_properties`."""
+    """Base class of the API's objects. Unknown keys are in `additional_properties`."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the object as JSON: wire names, times as they were sent, optional fields only where set."""
+        """Return the object as JSON, with wire names, times as sent, and only those optional fields that are set."""
         wire: dict[str, Any] = {}
         extra: dict[str, Any] = {}
         for attribute in attrs.fields(type(self)):
@@ -84,10 +84,10 @@ class Model:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """
-        Return the object of a JSON object, such as `to_dict` returned; values that do not fit are kept as they are.
+        Create the model from a JSON object, such as the result of `to_dict`. Values that do not fit are kept unchanged.
 
         Raises:
-            ValueError: This is not a JSON object.
+            ValueError: `data` is not a JSON object.
         """
         try:
             return decode(cls, data)[0]
@@ -106,7 +106,7 @@ class Model:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        """Let pydantic models hold this object, validate it from a dict, and dump it as JSON."""
+        """Let pydantic models use this class as a field type: validate it from a dict, and dump it as JSON."""
         from pydantic_core import core_schema
 
         def validate(value: object) -> Any:
@@ -118,12 +118,12 @@ class Model:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
-        """Return the JSON Schema of this object in pydantic models: FastAPI needs one."""
+        """Return the JSON Schema of this class for pydantic models; FastAPI needs it."""
         return {"type": "object", "title": cls.__name__}
 
 
 def to_wire(value: object) -> Any:
-    """Return a value as JSON. JSON values are copied; what JSON cannot hold is returned as it is."""
+    """Return a value as JSON. JSON values are copied; values that JSON cannot represent are returned unchanged."""
     if isinstance(value, Model):
         return value.to_dict()
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""A decoded response, and where it differs from the documentation."""
+"""A decoded response, and its differences from the documentation."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ class ContractWarning(UserWarning):
 
 @frozen
 class Mismatch:
-    """One value that differs from the documentation."""
+    """A value that differs from the documentation."""
 
     path: str
-    """Where in the body, as JSONPath: ``$.job.tasks[0].progress``."""
+    """JSONPath of the value, such as ``$.job.tasks[0].progress``."""
 
     expected: str
-    """What is documented, in JSON terms."""
+    """The documented type or value, in JSON terms."""
 
     got: str
-    """What the service sent: the JSON type and the value, shortened."""
+    """The JSON type and value that the service sent, shortened."""
 
     def __str__(self) -> str:
         return f"{self.path}: expected {self.expected}, got {self.got}"
@@ -33,13 +33,13 @@ class Mismatch:
 
 @frozen
 class Undocumented:
-    """An unknown key or enum value: kept, and no reason to worry."""
+    """An unknown key or enum value. It is kept, and does not count as a mismatch."""
 
     path: str
-    """Where in the body, as JSONPath."""
+    """JSONPath of the key or value."""
 
     got: str
-    """What the service sent: the JSON type and the value, shortened."""
+    """The JSON type and value that the service sent, shortened."""
 
 
 @frozen(kw_only=True)
@@ -53,16 +53,16 @@ class Response(Generic[T]):
     """HTTP status."""
 
     headers: Mapping[str, str] = field(repr=False)
-    """HTTP headers; names are matched without regard to case."""
+    """HTTP headers; lookup is case-insensitive."""
 
     content: bytes = field(repr=False)
     """The body as received."""
 
     mismatches: tuple[Mismatch, ...] = ()
-    """Every value that differs from the documentation and was kept as sent."""
+    """Values that differ from the documentation; they were kept as sent."""
 
     undocumented: tuple[Undocumented, ...] = ()
-    """Every unknown key and enum value."""
+    """Unknown keys and enum values."""
 
     missing: tuple[str, ...] = ()
-    """Ids, as text, of jobs that were asked for and that the response lacks, where one request asks for several."""
+    """Ids, as strings, of requested jobs that the response lacks, if one request looks up several jobs."""

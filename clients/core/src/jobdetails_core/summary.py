@@ -1,4 +1,4 @@
-"""What the jobs of all vendors have in common."""
+"""The vendor-independent summary of a job."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ J = TypeVar("J", bound=Model)
 
 
 class Phase(StrEnum):
-    """Where a job stands, in words that are the same for every vendor."""
+    """The state of a job, in the same terms for every vendor."""
 
     PENDING = "pending"
     RUNNING = "running"
@@ -31,27 +31,27 @@ class Phase(StrEnum):
 
     @property
     def is_final(self) -> bool:
-        """Whether the job has ended. An unknown status never counts as an end."""
+        """Whether the job has ended. An unknown status never counts as ended."""
         return self not in (Phase.PENDING, Phase.RUNNING, Phase.UNKNOWN)
 
 
 @frozen(kw_only=True)
 class JobSummary(Generic[J]):
     """
-    A job of any vendor, in the same terms.
+    The summary of a job, in the same terms for every vendor.
 
     Attributes:
-        vendor: Name of the vendor, as its package has it.
-        id: Id of the job, as text.
-        phase: Where the job stands; unknown if its status is undocumented.
-        status: The vendor's own word for it, as received; None if there is none.
-        reason: Why the job failed, or another message about its status.
+        vendor: Name of the vendor, as in its package name.
+        id: Id of the job, as a string.
+        phase: State of the job; unknown if its status is undocumented.
+        status: The vendor's own status, as received; None if the response has none.
+        reason: Why the job failed, or another message about its status; None if there is no message.
         created: When the job was created, with a time zone; None if unknown.
-        started: When work on the job began, likewise.
-        finished: When the job ended, likewise.
-        progress: How much of the job is done, from 0 to 1; None if unknown.
-        cost: What the job costs, in the vendor's unit.
-        job: The job itself.
+        started: When the job started running, with a time zone; None if unknown.
+        finished: When the job ended, with a time zone; None if unknown.
+        progress: Completed share of the job, from 0 to 1; None if unknown.
+        cost: Cost of the job, in the vendor's unit; None if unknown.
+        job: The vendor's own job model.
     """
 
     vendor: str
@@ -71,7 +71,7 @@ _VIEWS: dict[type[Model], JobView[Any]] = {}
 
 
 def register(model: type[Model], view: JobView[Any]) -> None:
-    """Note how the jobs of a model are read."""
+    """Register the view that summarizes jobs of a model."""
     _VIEWS[model] = view
 
 
@@ -80,10 +80,10 @@ def summarize(job: J) -> JobSummary[J]:
     Return the summary of a job of any vendor.
 
     Args:
-        job: A job as a client returned it; of several, one at a time.
+        job: One job, as returned by a client.
 
     Raises:
-        TypeError: This is no vendor's job.
+        TypeError: `job` is not a job of any vendor.
     """
     for kind in type(job).__mro__:
         if kind in _VIEWS:

@@ -1,8 +1,8 @@
 """
-The vendors that are installed, and what their clients need, without importing any client.
+List the installed vendors and the settings of their clients, without importing any client.
 
-A vendor package registers itself with an entry point in the group ``jobdetails.vendors``, whose value is the name of
-the package, and carries a ``vendor.json`` that describes it.
+A vendor package registers an entry point in the group ``jobdetails.vendors``, whose value is the name of the package,
+and contains a ``vendor.json`` that describes it.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ GROUP = "jobdetails.vendors"
 
 class Argument(NamedTuple):
     """
-    An argument of a call, such as the id of a job.
+    An argument of the method that looks up a job, such as the job's id.
 
     Attributes:
         name: Its name in Python.
-        kind: The type of one value; "json" is anything that one word on a command line cannot be.
-        is_many: Whether it takes several values.
-        is_positional: Whether it is passed by position, as ids are.
-        is_required: Whether each call needs it.
-        doc: What it is.
+        kind: The type of one value; "json" means that it cannot be given as a single word on a command line.
+        is_many: Whether it accepts several values.
+        is_positional: Whether it is passed by position, like ids.
+        is_required: Whether every call needs it.
+        doc: Its description.
     """
 
     name: str
@@ -46,16 +46,16 @@ class Argument(NamedTuple):
 
 class Setting(NamedTuple):
     """
-    An argument of the client that can be read from the environment.
+    A client argument that can be read from the environment.
 
     Attributes:
         name: Its name in Python.
-        variable: The environment variable that is read if the argument is left out.
+        variable: The environment variable that is read if the argument is omitted.
         kind: Its type.
         is_secret: Whether it is a credential.
-        is_required: Whether there is no client without it.
-        default: Its value if neither argument nor variable is there.
-        doc: What it is.
+        is_required: Whether the client cannot be created without it.
+        default: Its value if neither the argument nor the variable is set.
+        doc: Its description.
     """
 
     name: str
@@ -69,16 +69,16 @@ class Setting(NamedTuple):
 
 class Vendor(NamedTuple):
     """
-    A vendor: how its jobs are looked up, and what its client needs.
+    A vendor: how to look up its jobs, and the settings of its client.
 
     Attributes:
         name: Name of the vendor, and of its module in the facade.
-        title: Name of the vendor as people know it.
-        package: The package to import.
-        method: The method of its clients that returns a job, or several.
-        job: The model of a job; None if its spec does not say how to wait for one.
-        arguments: Arguments of the method, in order.
-        settings: Arguments of the client that can be read from the environment.
+        title: Display name of the vendor.
+        package: Name of the package to import.
+        method: Name of the client method that returns one or several jobs.
+        job: Name of the job model; None if the spec does not describe how to wait for a job.
+        arguments: Arguments of that method, in order.
+        settings: Client arguments that can be read from the environment.
     """
 
     name: str
@@ -91,7 +91,7 @@ class Vendor(NamedTuple):
 
     @property
     def is_batched(self) -> bool:
-        """Whether one call asks for several jobs."""
+        """Whether one call looks up several jobs."""
         return any(argument.is_many and argument.is_positional for argument in self.arguments)
 
     def load(self) -> ModuleType:
@@ -99,17 +99,17 @@ class Vendor(NamedTuple):
         return importlib.import_module(self.package)
 
     def description(self) -> dict[str, Any]:
-        """Return the whole of ``vendor.json``, with the vendor's API as an OpenAPI document under "openapi"."""
+        """Return the content of ``vendor.json``, including the vendor's OpenAPI document under "openapi"."""
         return _description(self.package)
 
 
 @functools.cache
 def installed_vendors() -> Mapping[str, Vendor]:
     """
-    Return the vendors that are installed, by name, in alphabetical order.
+    Return the installed vendors by name, in alphabetical order.
 
     Raises:
-        ImportError: A package registers itself as a vendor but does not describe itself.
+        ImportError: A package is registered as a vendor but has no usable ``vendor.json``.
     """
     packages = dict(_entry_points())
     return {name: _vendor(name, packages[name]) for name in sorted(packages)}
@@ -117,10 +117,10 @@ def installed_vendors() -> Mapping[str, Vendor]:
 
 def _entry_points() -> Iterator[tuple[str, str]]:
     """
-    Yield the name and the value of each entry point in the group.
+    Yield the name and value of each entry point in the group.
 
-    `importlib.metadata` reads the same, but takes 25 ms to import, longer than everything else that listing the vendors
-    needs. It is used where packages may be elsewhere than in folders.
+    `importlib.metadata` does the same, but importing it takes 25 ms, longer than all other steps together. It is used
+    only if packages may be installed somewhere other than in folders.
     """
     folders = list(dict.fromkeys(map(Path, sys.path)))
     finders = [finder for finder in sys.meta_path if finder is not PathFinder]
@@ -129,7 +129,7 @@ def _entry_points() -> Iterator[tuple[str, str]]:
 
         yield from ((entry.name, entry.value) for entry in importlib.metadata.entry_points(group=GROUP))
         return
-    seen: set[str] = set()  # a distribution may be installed twice; the first one counts, as for imports
+    seen: set[str] = set()  # a distribution may be installed twice; the first one wins, as for imports
     for folder in folders:
         for metadata in (*folder.glob("*.dist-info"), *folder.glob("*.egg-info")):
             distribution = metadata.stem.partition("-")[0].lower().replace(".", "_")
@@ -139,10 +139,10 @@ def _entry_points() -> Iterator[tuple[str, str]]:
 
 
 def _entries_in(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the entry points of one distribution in the group."""
+    """Yield a distribution's entry points in the group."""
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError:  # most have none
+    except OSError:  # most distributions have no entry points
         return
     in_group = False
     for line in map(str.strip, text.splitlines()):

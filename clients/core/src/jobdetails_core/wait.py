@@ -1,8 +1,8 @@
 """
-Wait for many jobs of any vendors at the same time, on asyncio or trio.
+Wait for many jobs, of one vendor or several, at the same time, on asyncio or trio.
 
-Each wait runs in a task and cancel scope of its own. No scope spans a ``yield``, so the caller may stop iterating, be
-cancelled, or use scopes and task groups of its own between two outcomes.
+Each wait runs in its own task and cancel scope. No scope spans a ``yield``, so between two outcomes the caller may stop
+iterating, be cancelled, or use its own scopes and task groups.
 """
 
 from __future__ import annotations
@@ -36,23 +36,23 @@ class JobOutcome(NamedTuple):
     """How the wait for one job ended."""
 
     ref: Ref
-    """The client and the ids, as they were given."""
+    """The client and ids, as passed in."""
 
     summary: JobSummary[Any] | None
-    """The job at its end; with an error, as it was last seen, or None if it never was."""
+    """The final state of the job; with an error, its last known state, or None if it was never seen."""
 
     error: Exception | None
-    """Why its end was not seen, such as a `WaitTimeoutError`; None if it was, even if the job failed."""
+    """Why the wait stopped early, such as a `WaitTimeoutError`; None if the job ended, even if it failed."""
 
 
 class _Broken(NamedTuple):
-    """The caller's own code failed, which is the outcome of no job."""
+    """The caller's own code raised; this is not the outcome of a job."""
 
     error: BaseException
 
 
 class _OnChangeError(Exception):
-    """Carries what `on_change` raised past what would take it for the outcome of a job."""
+    """Wraps an exception from `on_change`, so that it is not treated as the outcome of a job."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(error)
@@ -60,7 +60,7 @@ class _OnChangeError(Exception):
 
 
 class _Waits:
-    """Workers that wait for one job after another; each that finds a job starts the next worker."""
+    """Workers that each wait for one job after another. A worker that gets a job starts the next worker."""
 
     def __init__(
         self,
@@ -78,11 +78,11 @@ class _Waits:
         self._ends = ends
         self._line = callers_line()
         self._left = concurrency
-        self._taking = anyio.Lock()  # an asynchronous generator is asked by one task at a time
+        self._taking = anyio.Lock()  # only one task at a time may advance an asynchronous generator
         self._tasks: list[Task] = []
 
     def start(self, send: MemoryObjectSendStream[JobOutcome | _Broken]) -> None:
-        """Start another worker, if there may be one."""
+        """Start another worker, unless the limit is reached."""
         from ._tasks import spawn
 
         if not self._left:
@@ -103,7 +103,7 @@ class _Waits:
             task.scope.cancel()
 
     async def _work(self, send: MemoryObjectSendStream[JobOutcome | _Broken]) -> None:
-        """Wait for one job after another, as long as there are any."""
+        """Wait for one job after another, until there are no more."""
         from ._tasks import to_hand_on
 
         try:
@@ -123,7 +123,7 @@ class _Waits:
 
     async def _wait(self, ref: Ref, send: MemoryObjectSendStream[JobOutcome | _Broken]) -> None:
         last = None
-        ended = set()  # a job may change after its end, while others of the same request are still running
+        ended = set()  # a job may change after it ended, while others in the same request are still running
         left = None if self._ends is None else max(0.0, self._ends - get_clock().now())
         try:
             client, *ids = ref
@@ -136,7 +136,7 @@ class _Waits:
                         await send.send(JobOutcome(ref, summary, None))
         except _OnChangeError as error:
             raise error.error from None
-        except Exception as error:  # the outcome of this job, which must not affect the others
+        except Exception as error:  # this is the outcome of one job and must not affect the others
             await send.send(JobOutcome(ref, getattr(error, "summary", None) or last, error))
 
     async def _report(self, ref: Ref, summary: JobSummary[Any]) -> None:
@@ -161,28 +161,28 @@ async def wait_for_jobs(
     on_unknown: Literal["wait", "raise"] = "wait",
 ) -> AsyncGenerator[JobOutcome, None]:
     """
-    Wait for many jobs of any vendors at the same time, and yield the outcome of each when it ends.
+    Wait for many jobs at the same time, and yield the outcome of each when it ends. Vendors may be mixed.
 
-    An error is the outcome of its own job and never affects the others. A job that failed has ended like any other.
+    An error is the outcome of its own job and never affects the others. A failed job counts as ended, without an error.
     Breaking out of the loop, or cancellation, stops every wait; on trio, use `contextlib.aclosing` if you leave the
-    loop early. Where one request asks for several jobs, each of them has an outcome when it ends, and those that have
-    not ended share one with an error.
+    loop early. If one request looks up several jobs, each gets its own outcome when it ends, and the jobs that have not
+    ended share one outcome with an error.
 
     Args:
-        jobs: Tuples of an `AsyncClient` and ids, as its `wait_for_job` takes them. They are taken as there is room, so
-            there may be any number. If they come one by one, pass an asynchronous iterable, such as a generator.
-        timeout: Seconds from now for all jobs together; 0 polls each job once, None sets no limit.
-        concurrency: How many jobs to wait for at the same time. The others start as these end.
-        interval: Seconds of the first pause between polls; each pause may be up to a fifth shorter.
-        max_interval: Seconds of the longest pause, unless ``Retry-After`` says more.
-        max_outage: Seconds of unbroken trouble after which a job's wait ends with the last error.
-        existence_timeout: Seconds in which a job may not be known yet; by default as the vendor documents.
-        on_change: Called with the tuple and the summary of its job, at first and after every change.
-        on_unknown: Whether to "wait" on an undocumented status, or to make it an error.
+        jobs: Tuples of an `AsyncClient` and the ids for its `wait_for_job`. They are consumed only as fast as waits
+        start, so there may be any number. If they arrive over time, pass an asynchronous generator.
+        timeout: Seconds from now until all waits stop; 0 polls each job once, None sets no limit.
+        concurrency: How many jobs to wait for at the same time.
+        interval: First pause between polls, in seconds. Each pause may be up to a fifth shorter.
+        max_interval: Longest pause, in seconds, unless ``Retry-After`` asks for more.
+        max_outage: Seconds of continuous errors after which the wait for a job ends with the last error.
+        existence_timeout: Seconds during which a new job may not be found yet; the default is the vendor's.
+        on_change: Called with the tuple and the job's summary, on the first poll and after every change.
+        on_unknown: On an undocumented status, "wait" keeps polling and "raise" makes it an error.
 
     Raises:
-        ConfigurationError: An argument is unusable.
-        Exception: Whatever `jobs` or `on_change` raises; it ends all waits.
+        ConfigurationError: An argument is invalid.
+        Exception: Whatever `jobs` or `on_change` raises; all waits stop.
     """
     import anyio
 
@@ -214,7 +214,7 @@ async def wait_for_jobs(
 
 @contextlib.asynccontextmanager
 async def _closing(summaries: T) -> AsyncIterator[T]:
-    """Close an iterator at the end, even after a cancellation."""
+    """Close an iterator on exit, even after a cancellation."""
     import anyio
 
     try:

@@ -1,4 +1,4 @@
-"""What a fake service requires of its clients: credentials and settings."""
+"""The credentials and settings that a fake service requires."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..vendors import Setting, Vendor
 
 class Access:
     """
-    Who may use a fake of a vendor.
+    The access check of a fake service.
 
     Attributes:
-        values: The credentials and required settings of its clients, by the names of their arguments. They are the
-            same in every run, so that they can be written into the configuration of a test.
+        values: Credentials and required settings, by the name of the client argument. They are the same in every run,
+        so you can write them into a test configuration.
     """
 
     def __init__(self, vendor: Vendor) -> None:
@@ -26,7 +26,7 @@ class Access:
         self._schemes = [document["components"]["securitySchemes"][name] for name in names]
 
     def is_granted(self, headers: Mapping[str, str]) -> bool:
-        """Return whether every credential is right."""
+        """Return whether all credentials are correct."""
         return all(
             headers.get(scheme.get("name", "Authorization").lower()) == _credential(scheme, key)
             for scheme, key in zip(self._schemes, self._keys, strict=False)
@@ -42,7 +42,7 @@ def _value(setting: Setting) -> Any:
 
 
 def _credential(scheme: Mapping[str, Any], key: str) -> str:
-    """Return the value of a header that is right for a key."""
+    """Return the header value for a key."""
     if scheme["type"] == "apiKey":
         word = scheme.get("x-prefix")
         return f"{word} {key}" if word else key

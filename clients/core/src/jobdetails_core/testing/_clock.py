@@ -1,4 +1,4 @@
-"""A clock for tests: waiting takes no time, and how long it would have taken can be asserted."""
+"""A virtual clock for tests: waits take no time, and tests can assert their length."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Self
 from .._clock import Clock, get_clock, set_clock
 
 _TURNS = 25
-"""Turns of the event loop that other tasks get before time moves on, so that they can go to sleep, too."""
+"""Turns of the event loop before time advances, so that the other tasks can also start to sleep."""
 
 
 class VirtualClock(Clock):
     """
-    A clock that moves only when something sleeps, and then at once.
+    A clock that advances only when something sleeps, and then at once.
 
-    Use it as a context manager: inside, every retry and wait of every client uses it.
+    Use it as a context manager. Inside, the retries and waits of all clients use it.
 
     Attributes:
         elapsed: Seconds that have passed on this clock.
@@ -44,12 +44,12 @@ class VirtualClock(Clock):
         return self.elapsed
 
     def sleep(self, seconds: float, stop: threading.Event | None = None) -> None:
-        """Move on by so many seconds."""
+        """Advance the clock by `seconds`."""
         with self._moving:
             self.elapsed += seconds
 
     async def sleep_async(self, seconds: float) -> None:
-        """Move on by so many seconds, after every task that wakes up earlier."""
+        """Advance the clock by `seconds`, after all tasks that wake up earlier."""
         import anyio.lowlevel
 
         wakes = self.elapsed + seconds
@@ -67,5 +67,5 @@ class VirtualClock(Clock):
             heapq.heapify(self._wake_ups)
 
     def chance(self) -> float:
-        """Return 0, so that no pause is random."""
+        """Return 0, so that pauses are not random."""
         return 0.0

@@ -1,4 +1,4 @@
-"""Bodies of a vendor's responses, made from the sample in its spec."""
+"""Response bodies of a vendor, built from the sample in its spec."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _FINAL = ("succeeded", "partial", "failed", "cancelled")
 
 
 class Sample:
-    """The documented response of a vendor's operation, with what a script says filled in."""
+    """The sample response of a vendor's operation, with a script's values filled in."""
 
     def __init__(self, vendor: Vendor) -> None:
         """
-        Read a vendor's spec.
+        Read the spec of a vendor.
 
         Raises:
-            ValueError: Its spec does not say how to read a job.
+            ValueError: The spec does not describe how to read a job.
         """
         self._document = vendor.description()["openapi"]
         self._schemas = Schemas(self._document)
@@ -56,10 +56,10 @@ class Sample:
 
     def status_of(self, phase: str) -> Any:
         """
-        Return the vendor's word for a phase.
+        Return the vendor's status for a phase.
 
         Raises:
-            ValueError: It has none.
+            ValueError: The vendor has no status for this phase.
         """
         values = self._job["phases"].get(phase)
         if not values:
@@ -69,17 +69,17 @@ class Sample:
 
     def check_fields(self, fields: Mapping[str, Any]) -> None:
         """
-        Check the names of fields.
+        Check field names.
 
         Raises:
-            ValueError: The vendor's job has no such field.
+            ValueError: The vendor's job does not have one of these fields.
         """
         known = self._job_schema.get("properties", {})
         if unknown := [name for name in fields if name not in known]:
             raise ValueError(f"expected fields of a job ({', '.join(known)}), got {', '.join(unknown)}")
 
     def body(self, jobs: list[tuple[str, Step]]) -> Any:
-        """Return the body that describes jobs, given by their ids."""
+        """Return a body with these jobs, given as pairs of id and step."""
         body = copy.deepcopy(self._body)
         made = [self._made(id, step) for id, step in jobs]
         if not self._returns:
@@ -111,7 +111,7 @@ class Sample:
         return job
 
     def _set(self, job: dict[str, Any], path: str, value: Any) -> None:
-        """Set a value where it fits the schema; leave the sample's own, or the field out, where it does not."""
+        """Set a value if it fits the schema; otherwise keep the sample's value, or leave the field out."""
         keys = path.split(".")
         holder = _at(job, keys[:-1])
         schema = self._schema_at(keys)
@@ -135,7 +135,7 @@ class Sample:
             holder[keys[-1]] = {"message": value}
 
     def _set_status(self, job: dict[str, Any], status: Any) -> None:
-        """Set a status in the field that documents it, where a vendor has several, and leave later fields empty."""
+        """Set the status in the field that documents it, if a vendor has several, and leave later fields empty."""
         paths = _paths(self._job["status"])
         place = next((at for at, path in enumerate(paths) if status in self._enum_at(path)), 0)
         self._set(job, paths[place], status)
@@ -187,7 +187,7 @@ class Sample:
         return found
 
     def error(self, status_code: int, message: str) -> Any:
-        """Return the body of an error, in the vendor's form where it has one."""
+        """Return the body of an error, in the vendor's error format if it documents one."""
         responses = self.operation["responses"]
         for key in (str(status_code), f"{status_code // 100}XX", "default", *sorted(responses)):
             if key in responses and not key.startswith("2"):
@@ -211,7 +211,7 @@ def _paths(said: Any) -> list[str]:
 
 
 def _at(value: Any, keys: list[str]) -> Any:
-    """Return what is at a path; in an array, what is in its first item."""
+    """Return the value at a path; arrays are entered at their first item."""
     for key in keys:
         if isinstance(value, list):
             value = value[0] if value else None
@@ -228,7 +228,7 @@ def _items(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _with_message(body: Any, message: str) -> Any:
-    """Return an error body with a message in place of its text, wherever that is."""
+    """Return an error body with its text, wherever that is, replaced by a message."""
     if isinstance(body, str):
         return message
     if isinstance(body, list):

@@ -1,4 +1,4 @@
-"""The schemas of a spec, with references followed."""
+"""Look up schemas in a spec and resolve their references."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 
 class Schemas:
-    """Reads the schemas of one document."""
+    """The schemas of one OpenAPI document."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
 
     def at(self, schema: dict[str, Any], keys: Iterable[str]) -> dict[str, Any]:
-        """Return the schema of what is at a path of properties; in an array, of its items."""
+        """Return the schema at a path of properties; arrays are entered at their items."""
         for key in keys:
             if "items" in schema:
                 schema = self.resolved(schema["items"])
@@ -21,7 +21,7 @@ class Schemas:
         return schema
 
     def resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return a schema without references; of alternatives, all merged."""
+        """Return a schema with references resolved and alternatives merged."""
         while "$ref" in schema:
             found: Any = self._document
             for key in schema["$ref"].removeprefix("#/").split("/"):

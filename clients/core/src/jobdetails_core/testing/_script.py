@@ -1,4 +1,4 @@
-"""The script of one fake job: what the service responds to each request for it."""
+"""The script of one fake job: the response to each request for it."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class Step(NamedTuple):
 
 class FakeJob:
     """
-    A job of a `FakeService`. Each method adds responses; the last one is repeated for ever.
+    A job of a `FakeService`. Each method adds responses; the last response repeats forever.
 
-    Phases take the number of responses, `progress` from 0 to 1, and fields of the vendor's job by their JSON keys.
-    Faults are single responses.
+    Phase methods take the number of responses, `progress` from 0 to 1, and fields of the vendor's job by JSON key. A
+    fault is a single response.
 
     Attributes:
-        polls: How often the job was requested.
+        polls: Number of requests for the job.
     """
 
     def __init__(self, id: str, sample: Sample) -> None:
@@ -62,7 +62,7 @@ class FakeJob:
         return self.phase("succeeded", count, progress=progress, **fields)
 
     def partial(self, count: int = 1, /, *, progress: float | None = None, **fields: Any) -> Self:
-        """Respond that the job has succeeded in part."""
+        """Respond that the job has partially succeeded."""
         return self.phase("partial", count, progress=progress, **fields)
 
     def failed(self, count: int = 1, /, *, progress: float | None = None, **fields: Any) -> Self:
@@ -87,7 +87,7 @@ class FakeJob:
         return self._add(Step(phase, fields, progress), count)
 
     def fault(self, status_code: int, *, retry_after: float | None = None, message: str | None = None) -> Self:
-        """Respond with an error status, in the vendor's error form where it has one."""
+        """Respond with an error status, in the vendor's error format if it documents one."""
         headers = {} if retry_after is None else {"Retry-After": f"{retry_after:g}"}
         return self._add(Step(status_code=status_code, headers=headers, message=message))
 
@@ -96,7 +96,7 @@ class FakeJob:
         return self._add(Step(is_missing=True), count)
 
     def slow(self, seconds: float) -> Self:
-        """Respond like the step before, after so many real seconds."""
+        """Respond like the step before, after a delay in real seconds."""
         return self._add(self._last()._replace(damage="slow", seconds=seconds))
 
     def dropped(self) -> Self:
@@ -112,7 +112,7 @@ class FakeJob:
         return self._add(Step(status_code=status_code, damage="html"))
 
     def wrong_type(self, field: str) -> Self:
-        """Respond like the step before, with an object where the field has something else."""
+        """Respond like the step before, but with an object as the value of the field."""
         self._sample.check_fields({field: None})
         last = self._last()
         return self._add(last._replace(overrides={**last.overrides, field: {"unexpected": "object"}}))
@@ -122,11 +122,11 @@ class FakeJob:
         return self._add(self._last()._replace(status=status))
 
     def other_id(self, id: str) -> Self:
-        """Respond with another job."""
+        """Respond with a different job."""
         return self._add(self._last()._replace(id=id))
 
     def next(self) -> Step:
-        """Return the next response, and count a poll."""
+        """Return the next response, and count the poll."""
         self.polls += 1
         if not self._steps:
             return Step(phase=self._sample.phases[0])

@@ -1,4 +1,4 @@
-"""HTTP on loopback for a fake service, with the standard library alone."""
+"""An HTTP server on loopback for a fake service, using only the standard library."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Server:
-    """A server in threads of its own, until it is closed."""
+    """A server that runs in its own threads until it is closed."""
 
     def __init__(self, respond: Respond, port: int) -> None:
         self._server = _HTTPServer(("127.0.0.1", port), respond)
@@ -24,7 +24,7 @@ class Server:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop the server, and close its socket."""
+        """Stop the server and close its socket."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -40,7 +40,7 @@ class _HTTPServer(http.server.ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: clients that hang up are what tests are about."""
+        """Ignore the error: in these tests, clients disconnect on purpose."""
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
@@ -66,7 +66,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         else:
             self.wfile.write(reply.content)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _handle  # noqa: N815  # the names that http.server looks for
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _handle  # noqa: N815  # http.server looks up these names
 
     def log_message(self, format: str, *args: Any) -> None:
         """Print nothing."""

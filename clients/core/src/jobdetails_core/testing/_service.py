@@ -18,7 +18,7 @@ from ._server import Server
 
 
 class Reply(NamedTuple):
-    """What the service responds to one request."""
+    """The response to one request."""
 
     status_code: int
     headers: Mapping[str, str]
@@ -31,20 +31,20 @@ class FakeService:
     """
     A fake of a vendor's service, on loopback or in process.
 
-    Requests are checked as the vendor would: an unknown path is a 404, a wrong key a 401, a missing setting a 400, and
-    an unknown job a 404, or missing from the response where one request asks for several jobs.
+    Requests are checked as by the vendor: an unknown path is a 404, a wrong key a 401, a missing setting a 400. An
+    unknown job is a 404, or is left out of the response if one request looks up several jobs.
 
     Attributes:
-        requests: Method and path of every request received, in order.
+        requests: Method and path of every request, in order of arrival.
     """
 
     def __init__(self, vendor: str, *, port: int = 0) -> None:
         """
-        Prepare a fake; entering it as a context manager starts it.
+        Create the fake. Entering it as a context manager starts the server.
 
         Args:
             vendor: Name of an installed vendor, such as "acme".
-            port: Port on 127.0.0.1; 0 takes a free one.
+            port: Port on 127.0.0.1; 0 picks a free one.
 
         Raises:
             ValueError: The vendor is not installed, or its spec does not describe jobs.
@@ -83,7 +83,7 @@ class FakeService:
         Base URL of the fake.
 
         Raises:
-            RuntimeError: It was not started.
+            RuntimeError: The server is not running.
         """
         if self._server is None:
             raise RuntimeError("the fake service is not running; use `with FakeService(...) as service:`")
@@ -91,32 +91,33 @@ class FakeService:
 
     def transport(self) -> Any:
         """
-        Return a transport that reaches this fake without a socket: ``httpx.Client(transport=service.transport())``.
+        Return an httpx transport that reaches this fake without a socket.
 
-        It needs no running server. Pass the client as `http_client`, and any `base_url`.
+        Pass ``httpx.Client(transport=service.transport())`` as `http_client`, with any `base_url`. The server does not
+        have to run.
         """
-        from ._transport import FakeTransport  # only here: the server needs no httpx
+        from ._transport import FakeTransport  # imported here, because the server does not need httpx
 
         return FakeTransport(self.reply)
 
     def job(self, *ids: object) -> FakeJob:
-        """Return the script of a job, by its id, or by all its ids where a job has several."""
+        """Return the script of a job, given its id, or all its ids if the vendor's jobs have several."""
         if not ids:
             raise ValueError("ids: expected the id of a job, got nothing")
         id = "/".join(map(str, ids))
         return self._jobs.setdefault(id, FakeJob(str(ids[-1]), self._sample))
 
     def other_jobs(self, script: Callable[[FakeJob], object]) -> None:
-        """Call a function to script each job that is requested and not scripted yet, instead of not knowing it."""
+        """Call `script` for each requested job that has no script yet, instead of treating it as unknown."""
         self._script_other = script
 
     @property
     def phases(self) -> tuple[str, ...]:
-        """The phases for which the vendor has a status."""
+        """Phases for which the vendor has a status."""
         return self._sample.phases
 
     def options(self) -> dict[str, Any]:
-        """Return the arguments of a client that uses this fake."""
+        """Return the arguments that make a client use this fake."""
         return {
             **self._access.values,
             "base_url": self.base_url if self._server else f"https://{self.vendor.name}.test",
@@ -143,7 +144,7 @@ class FakeService:
         Args:
             method: HTTP method.
             target: Path and query.
-            headers: Headers, with lower-case names.
+            headers: Headers, with lowercase names.
             content: Body.
         """
         with self._answering:
@@ -227,6 +228,6 @@ class FakeService:
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    """Return what matches a path with its parameters; a prefix before it is the deployment's own."""
+    """Return a pattern for a path with parameters. It allows a prefix, as deployments may have one."""
     parts = re.split(r"({[^{}]+})", path)
     return re.compile(r"(?:/.*)?" + "".join("([^/]+)" if part.startswith("{") else re.escape(part) for part in parts))

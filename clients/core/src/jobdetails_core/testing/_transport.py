@@ -1,4 +1,4 @@
-"""A fake service without a socket, as transports of httpx."""
+"""An httpx transport that reaches a fake service without a socket."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Answers requests of `httpx.Client` and `httpx.AsyncClient` in process."""
+    """Handle requests of `httpx.Client` and `httpx.AsyncClient` in process."""
 
     def __init__(self, respond: Respond) -> None:
         self._respond = respond
@@ -39,7 +39,7 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 class _Cut(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """Half a body."""
+    """A body that breaks off halfway."""
 
     def __init__(self, content: bytes) -> None:
         self._half = content[: len(content) // 2]

@@ -1,8 +1,8 @@
 """
-The pytest plugin: fixtures that fake vendors and time.
+Pytest plugin with fixtures for fake vendors and virtual time.
 
     def test_my_report(jobdetails_service):
-        service = jobdetails_service("acme")         # sets ACME_API_KEY and ACME_API_URL as well
+        service = jobdetails_service("acme")         # also sets ACME_API_KEY and ACME_API_URL
         service.job("job-1").running(2).succeeded()
         assert my_report("job-1") == "succeeded"
 """
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def jobdetails_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], FakeService]]:
-    """Start a fake of a vendor, by its name, and set the environment variables that make its client use the fake."""
-    from . import FakeService  # only here: the plugin is imported by every run of pytest
+    """Start the fake of a vendor, given its name, and set the environment variables that make clients use it."""
+    from . import FakeService  # imported here, because every pytest run imports the plugin
 
     with contextlib.ExitStack() as stack:
 
@@ -37,7 +37,7 @@ def jobdetails_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[st
 
 @pytest.fixture
 def jobdetails_clock() -> Iterator[VirtualClock]:
-    """Make waits and retries instant, and count the seconds they would have taken."""
+    """Make waits and retries instant, and count the seconds that they would have taken."""
     from . import VirtualClock
 
     with VirtualClock() as clock:

@@ -1,4 +1,4 @@
-"""The server: the tools in the protocol of the official SDK, on standard input and output."""
+"""The MCP server: serve the tools on standard input and output, with the official SDK."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def _serve() -> None:
         on_list_tools=_list,
         on_call_tool=_call,
     )
-    async with stdio_server() as (read, write):  # while it lasts, what anything prints goes to standard error
+    async with stdio_server() as (read, write):  # inside, all printed text goes to standard error
         await server.run(read, write, server.create_initialization_options())
 
 
@@ -65,7 +65,7 @@ async def _call(context: ServerRequestContext[Any, Any], params: types.CallToolR
     outcome = await tools.call(params.name, params.arguments or {})
     texts = [outcome.text] if outcome.text else []
     if outcome.value is not None:
-        texts.append(json.dumps(outcome.value, ensure_ascii=False))  # for clients that know no structured output
+        texts.append(json.dumps(outcome.value, ensure_ascii=False))  # for clients without support for structured output
     return types.CallToolResult(
         content=[types.TextContent(text=text) for text in texts],
         structured_content=outcome.value,

@@ -1,4 +1,4 @@
-"""The tools: what they take, what they do, and what an agent is told to do about errors."""
+"""The tools: their arguments, their results, and the advice for agents after errors."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .._cli.settings import missing_settings
 from .._cli.values import InputError
 
 LONGEST = 50
-"""Seconds of the longest wait in one call: clients give up after a minute."""
+"""Longest wait in one call, in seconds: MCP clients give up after a minute."""
 
 _JOB = {"type": "string", "description": "VENDOR:ID, or VENDOR:ID/ID if a job has several ids."}
 _OPTIONS = {"type": "object", "description": "Other arguments of the vendor, by name."}
@@ -37,12 +37,12 @@ _TIMEOUT = {"type": "number", "minimum": 0, "maximum": LONGEST, "default": LONGE
 
 class Outcome(NamedTuple):
     """
-    What a call of a tool results in.
+    The result of a tool call.
 
     Attributes:
-        value: What the schema of the output describes; None if there is nothing of the kind.
-        text: What an agent should know beyond that.
-        is_error: Whether the call has failed.
+        value: The output, as its schema describes it; None if there is none.
+        text: Additional text for the agent.
+        is_error: Whether the call failed.
     """
 
     value: dict[str, Any] | None
@@ -51,7 +51,7 @@ class Outcome(NamedTuple):
 
 
 def inputs() -> dict[str, tuple[str, dict[str, Any]]]:
-    """Return the description of each tool, and the schemas of its arguments."""
+    """Return the description and the argument schemas of each tool."""
     has_options = any(not each.is_positional for vendor in installed_vendors().values() for each in vendor.arguments)
     job = {"job": _JOB, **({"options": _OPTIONS} if has_options else {})}
     return {
@@ -66,9 +66,9 @@ def inputs() -> dict[str, tuple[str, dict[str, Any]]]:
 
 def output(name: str) -> dict[str, Any]:
     """
-    Return the schema of what a tool returns.
+    Return the output schema of a tool.
 
-    That of a record is the command's, but for prose, limits and the insides of properties, to save an agent's tokens.
+    Records have the command's schema without descriptions, limits and nested properties, to save an agent's tokens.
     """
     if name == "list_vendors":
         return {"type": "object", "properties": {"vendors": {"type": "array"}}}
@@ -81,7 +81,7 @@ def output(name: str) -> dict[str, Any]:
 
 
 async def call(name: str, arguments: Mapping[str, Any]) -> Outcome:
-    """Call a tool, one of those of `inputs`."""
+    """Call one of the tools in `inputs`."""
     _, known = inputs()[name]
     try:
         if unknown := [each for each in arguments if each not in known]:
@@ -97,7 +97,7 @@ async def call(name: str, arguments: Mapping[str, Any]) -> Outcome:
 
 
 async def _ask(target: targets.Target, options: dict[str, Any], timeout: float | None) -> Outcome:
-    """Look a job up, or wait for it if there is a timeout."""
+    """Look up a job, or wait for it if there is a timeout."""
     vendor = target.vendor
     if timeout is not None and not vendor.job:
         raise InputError(f"{vendor.name}: its spec does not say how to wait for a job; use get_job")
@@ -117,7 +117,7 @@ async def _ask(target: targets.Target, options: dict[str, Any], timeout: float |
                     async for summary in summaries:
                         record.see(summary.job, summary)
         except (JobDetailsError, ValueError) as error:
-            is_missing = record.job is None and bool(getattr(error, "missing", None))  # at the timeout, too
+            is_missing = record.job is None and bool(getattr(error, "missing", None))  # also at the timeout
             board.fail(target, missing_error(record) if is_missing else error)
     return _outcome(record, target, timeout)
 
@@ -156,7 +156,7 @@ def _target(job: Any) -> targets.Target:
 
 
 def _options(vendor: Vendor, given: Any) -> dict[str, Any]:
-    """Return the arguments of a call by name: never settings, so that no agent can send a key elsewhere."""
+    """Return the keyword arguments of a call. Settings are excluded, so that an agent cannot send a key elsewhere."""
     names = [argument.name for argument in vendor.arguments if not argument.is_positional]
     if not isinstance(given, dict) or not given.keys() <= set(names):
         raise _invalid("options", f"an object with {', '.join(names) or 'nothing'}", given)

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 _MODULES = {"JobDetailsHook": "hook", "JobSensor": "sensor", "JobTrigger": "trigger", "WaitForJobOperator": "operator"}
-"""Where names are defined, if not in `errors`. Every Airflow process imports this package for `provider` alone."""
+"""The modules of names that are not in `errors`, imported lazily: every Airflow process imports this package."""
 
 
 def __getattr__(name: str) -> Any:

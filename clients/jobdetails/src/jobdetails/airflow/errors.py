@@ -1,4 +1,4 @@
-"""How a task fails: by what became of its jobs."""
+"""The exceptions with which a task fails, by the outcome of its jobs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class _Jobs(AirflowException):
     Not every job of a task succeeded.
 
     Attributes:
-        jobs: What is known of each job, in the order of the ids.
+        jobs: The last known state of each job, in the order of the ids.
     """
 
     def __init__(self, message: str = "", jobs: Sequence[dict[str, Any]] = ()) -> None:
@@ -26,33 +26,33 @@ class _Jobs(AirflowException):
 
 
 class JobFailed(_Jobs, AirflowFailException):
-    """A job failed. Airflow does not retry: waiting once more would not change it."""
+    """A job failed. Airflow does not retry, since another wait would have the same result."""
 
 
 class JobCancelled(_Jobs, AirflowFailException):
-    """A job was cancelled, and none failed. Airflow does not retry."""
+    """A job was cancelled and none failed. Airflow does not retry."""
 
 
 class JobPartiallySucceeded(_Jobs, AirflowFailException):
-    """A job succeeded only in part, and `fail_on_partial` is set. Airflow does not retry."""
+    """A job succeeded only partially, and `fail_on_partial` is set. Airflow does not retry."""
 
 
 class JobTimedOut(_Jobs, AirflowSensorTimeout):
-    """A job was still running at the deadline. Airflow does not retry, as for every sensor."""
+    """A job was still running at the deadline. Airflow does not retry, as with any sensor timeout."""
 
 
 class JobLookupFailed(_Jobs):
-    """A job could not be looked up, such as with a wrong key or id. Airflow retries."""
+    """A job could not be looked up, for example because of a wrong key or id. Airflow retries."""
 
 
 def raise_for(jobs: list[dict[str, Any]], *, fail_on_partial: bool) -> None:
     """
-    Raise if not every job succeeded.
+    Raise an exception unless every job succeeded.
 
     Raises:
-        JobFailed: A job failed; of several reasons, the first in this list counts.
+        JobFailed: A job failed. If several exceptions apply, the first in this list is raised.
         JobCancelled: A job was cancelled.
-        JobPartiallySucceeded: A job succeeded only in part, and `fail_on_partial` is set.
+        JobPartiallySucceeded: A job succeeded only partially, and `fail_on_partial` is set.
         JobTimedOut: A job was still running at the deadline.
         JobLookupFailed: A job could not be looked up.
     """

@@ -1,7 +1,7 @@
 """
-An example: submit jobs, wait for all of them in the triggerer, and use what they report.
+Example DAG: submit jobs, wait for all of them in the triggerer, and use their results.
 
-Copy it into your folder of DAGs, and create the connection ``jobdetails_default``.
+Copy it into your DAGs folder, and create the connection ``jobdetails_default``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def wait_for_jobs() -> None:
 
     @task
     def submit() -> list[str]:
-        """Return the ids of jobs; here, your own code submits them."""
+        """Submit jobs, and return their ids. Replace this with your own code."""
         return ["job-1", "job-2"]
 
     @task

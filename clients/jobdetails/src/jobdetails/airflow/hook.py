@@ -1,4 +1,4 @@
-"""The connection to a vendor, as Airflow stores it."""
+"""The hook that creates a vendor's client from an Airflow connection."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _TEST_ID = "jobdetails-connection-test"
 
 class JobDetailsHook(BaseHook):
     """
-    Creates clients of a vendor from a connection of the type ``jobdetails``.
+    Create clients of a vendor from a connection of the type ``jobdetails``.
 
-    The host of the connection is the base URL, its password the key. Its extra has the name of the vendor as ``vendor``
-    and the vendor's other settings, by their names. What it lacks is read from the vendor's environment variables.
+    The host of the connection is the base URL and its password is the key. Its extra has the name of the vendor as
+    ``vendor``, and the vendor's other settings by name. Missing settings are read from the environment.
 
     Attributes:
         jobdetails_conn_id: Id of the connection.
@@ -50,19 +50,19 @@ class JobDetailsHook(BaseHook):
         Return the vendor's `Client`; you close it.
 
         Raises:
-            ValueError: The connection is not that of an installed vendor, or lacks something.
+            ValueError: The connection does not name an installed vendor, or lacks a setting.
         """
         return self.lookup("Client").client
 
     def lookup(self, kind: str) -> Lookup:
         """
-        Return a client of the connection.
+        Return a client for the connection.
 
         Args:
             kind: Name of the class: ``Client`` or ``AsyncClient``.
 
         Raises:
-            ValueError: The connection is not that of an installed vendor, or lacks something.
+            ValueError: The connection does not name an installed vendor, or lacks a setting.
         """
         found = _create(self.get_connection(self.jobdetails_conn_id), kind)
         for secret in found.secrets:
@@ -71,24 +71,26 @@ class JobDetailsHook(BaseHook):
 
     async def lookup_async(self) -> Lookup:
         """
-        Return an `AsyncClient` of the connection, without blocking the event loop.
+        Return an `AsyncClient` for the connection, without blocking the event loop.
 
         Raises:
-            ValueError: The connection is not that of an installed vendor, or lacks something.
+            ValueError: The connection does not name an installed vendor, or lacks a setting.
         """
         connection = await self.aget_connection(self.jobdetails_conn_id)
-        found = await asyncio.to_thread(_create, connection, "AsyncClient")  # reads metadata, certificates, modules
+        found = await asyncio.to_thread(
+            _create, connection, "AsyncClient"
+        )  # reads metadata, certificates and modules from disk
         for secret in found.secrets:
             await amask_secret(secret)
         return found
 
     def test_connection(self) -> tuple[bool, str]:
-        """Return whether the vendor accepts the key, and what it said when asked for a job that cannot exist."""
+        """Request a job that cannot exist; return whether the vendor accepts the key, and its message."""
         try:
             vendor, client, _ = self.lookup("Client")
             with client:
                 return _tested(vendor, client)
-        except ValueError as error:  # a ConfigurationError is one
+        except ValueError as error:  # includes ConfigurationError
             return False, str(error)
 
 
@@ -102,12 +104,12 @@ def _tested(vendor: Vendor, client: Any) -> tuple[bool, str]:
     options = {argument.name: [_id(argument.kind)] if argument.is_many else _id(argument.kind) for argument in required}
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # an answer without the job is what we expect
+            warnings.simplefilter("ignore")  # a response without the job is expected
             getattr(client, vendor.method)(*ids, **options)
     except (errors.NotFoundError, errors.BadRequestError, errors.UnprocessableEntityError) as error:
         return True, f"{vendor.title} accepted the key and does not know the test job, as expected ({error})"
     except (errors.JobMissingError, errors.ResponseDecodeError):
-        pass  # an answer without the job
+        pass  # a response without the job
     except errors.APIError as error:
         return False, f"{type(error).__name__}: {error}"
     return True, f"{vendor.title} accepted the key"
@@ -118,7 +120,7 @@ def _id(kind: str) -> Any:
 
 
 def _create(connection: Any, kind: str) -> Lookup:
-    """Return a client of a connection; this reads files, and blocks."""
+    """Create the client of a connection. This reads files, and so blocks."""
     extra = _extra(connection)
     vendors = installed_vendors()
     name = extra.pop("vendor", None)
@@ -145,7 +147,7 @@ def _extra(connection: Any) -> dict[str, Any]:
 
 
 def _settings(vendor: Vendor, extra: Mapping[str, Any], conn_id: str) -> dict[str, Any]:
-    """Return the settings in the extra; forms have all of them as text."""
+    """Return the settings in the extra; connection forms store all of them as text."""
     known = {setting.name: setting for setting in extra_settings(vendor)}
     if wrong := extra.keys() - known.keys():
         shown = ", ".join(["vendor", *known])
@@ -154,7 +156,7 @@ def _settings(vendor: Vendor, extra: Mapping[str, Any], conn_id: str) -> dict[st
 
 
 def _base_url(connection: Any) -> str | None:
-    """Return the base URL: the host is a whole URL, or the name of a host as in other types of connections."""
+    """Return the base URL. The host may be a whole URL, or a host name as in other connection types."""
     if not connection.host:
         return None
     url = connection.host if "://" in connection.host else f"{connection.schema or 'https'}://{connection.host}"

@@ -1,4 +1,4 @@
-"""The jobs a task waits for: read from its ids, looked up together, and reported as JSON."""
+"""Wait for the jobs of a task: parse their ids, look them up together, and report them as JSON."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from .._cli.watched import WatchedClient
 __all__ = ["Job", "Lookup", "Wait"]
 
 Job = str | int | Sequence[str | int]
-"""The id of a job, or all its ids where a vendor has several: as a sequence, or as text joined by ``/``."""
+"""The id of a job. If a vendor's jobs have several ids: all of them, as a sequence or as a string joined by ``/``."""
 
 BATCH = 100
-"""How many ids one request has, where there can be several."""
+"""Number of ids per request, if a request can have several."""
 
 UNLIMITED = 1e9
-"""Seconds of trouble that a wait survives: its deadline comes first."""
+"""Seconds of outage that a wait tolerates: in practice unlimited, since the deadline comes first."""
 
 
 class Lookup(NamedTuple):
     """
-    A vendor's client, and what it was made from.
+    A vendor's client, and the data it was created from.
 
     Attributes:
         vendor: The vendor.
         client: Its `Client` or `AsyncClient`.
-        secrets: The keys it has, which no report may contain.
+        secrets: Its keys, which reports must not contain.
     """
 
     vendor: Vendor
@@ -49,7 +49,7 @@ class Wait:
     A wait for some jobs of one vendor.
 
     Attributes:
-        running: References to the jobs that may still end after the timeout.
+        running: References to the jobs that were still running at the timeout.
     """
 
     def __init__(self, vendor: Vendor, jobs: Sequence[Job], arguments: Mapping[str, Any] | None = None) -> None:
@@ -59,10 +59,10 @@ class Wait:
         Args:
             vendor: The vendor.
             jobs: Ids of the jobs.
-            arguments: Arguments of each call that are passed by name.
+            arguments: Keyword arguments of each call.
 
         Raises:
-            ValueError: The ids or arguments do not fit the vendor.
+            ValueError: The ids or arguments are not valid for the vendor.
         """
         if not vendor.job:
             raise ValueError(f"{vendor.name}: its spec does not say how to wait for a job")
@@ -78,11 +78,11 @@ class Wait:
 
     async def run(self, lookup: Lookup, *, log: Any = None, **how: Any) -> list[dict[str, Any]]:
         """
-        Wait until every job has ended, and report each of them.
+        Wait until every job has ended, and report each one.
 
         Args:
             lookup: The vendor's `AsyncClient`, which is closed at the end.
-            log: Where to report changes.
+            log: Logger for changes.
             **how: `timeout`, `interval`, `max_interval` and `existence_timeout` of `wait_for_jobs`.
 
         Returns:
@@ -94,7 +94,7 @@ class Wait:
             async for outcome in outcomes:
                 if outcome.error:
                     self._fail(self._of[outcome.ref[0].target.key], outcome.error)
-        redactor = Redactor(lookup.secrets)  # a vendor may repeat the key in the texts of a job
+        redactor = Redactor(lookup.secrets)  # a vendor may echo the key in a job's texts
         return [_redacted(_wire(record), redactor) for record in self._records]
 
     def _refs(self, client: Any) -> Iterator[tuple[Any, ...]]:
@@ -115,7 +115,7 @@ class Wait:
         self._fail([record for record in found if record.asked.casefold() in ids], error)
 
     def _fail(self, found: list[Record], error: Exception) -> None:
-        """Note an error for those jobs that are not over."""
+        """Note an error for the jobs that have not ended."""
         for record in found:
             if not record.is_over:
                 record.fail(error)
@@ -143,7 +143,7 @@ def _target(vendor: Vendor, job: Job) -> Target:
     Return the target of one job.
 
     Raises:
-        ValueError: The id is nothing that this vendor has.
+        ValueError: The id is not valid for this vendor.
     """
     parts = [job] if isinstance(job, str | int) else job
     if not isinstance(parts, list | tuple) or not all(_is_id(part) for part in parts):
@@ -159,7 +159,7 @@ def _is_id(part: object) -> bool:
 
 
 def _groups(vendor: Vendor, each: list[Target]) -> list[list[Target]]:
-    """Return the jobs that one request asks for, for each request."""
+    """Return the jobs, grouped by request."""
     positional = [argument for argument in vendor.arguments if argument.is_positional]
     size = BATCH if vendor.is_batched and len(positional) == 1 else 1
     return [each[start : start + size] for start in range(0, len(each), size)]

@@ -1,4 +1,4 @@
-"""The operator that waits for jobs and returns what became of them."""
+"""The operator that waits for jobs and returns their results."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ __all__ = ["WaitForJobOperator"]
 
 class WaitForJobOperator(JobTask):
     """
-    Waits until a job has ended, and returns its summary as XCom; with `job_ids`, a list of summaries.
+    Wait until a job has ended, and return its summary as XCom; with `job_ids`, a list of summaries.
 
-    The task fails if a job failed, was cancelled, or is still running at the timeout, and is not retried then. A job
-    that cannot be looked up at all, such as with a wrong key, fails the task as well, and Airflow retries as usual.
+    If a job failed, was cancelled, or is still running at the timeout, the task fails without a retry. If a job cannot
+    be looked up, for example because of a wrong key, the task fails and Airflow retries it as usual.
 
     Args:
-        timeout: How long to wait, in each attempt; a timedelta, or seconds.
-        poll_interval: Seconds of the longest pause between polls; the first ones are shorter.
-        **options: Arguments of `JobTask` and of every operator.
+        timeout: How long each attempt waits; a timedelta, or seconds.
+        poll_interval: Longest pause between polls, in seconds; the first pauses are shorter.
+        **options: Arguments of `JobTask` and of all operators.
     """
 
     def __init__(
@@ -42,11 +42,11 @@ class WaitForJobOperator(JobTask):
 
     def execute(self, context: Context) -> Any:
         """
-        Wait, in the triggerer or here.
+        Wait, in the triggerer or in this process.
 
         Raises:
             AirflowException: Not every job succeeded; see `jobdetails.airflow.errors`.
-            ValueError: The ids or the connection do not fit.
+            ValueError: The ids or the connection are invalid.
         """
         if self.deferrable:
             self.wait_deferred(self.timeout, self.poll_interval)

@@ -1,4 +1,4 @@
-"""What Airflow shows about this provider, found through the entry point ``apache_airflow_provider``."""
+"""Provider metadata, which Airflow finds through the entry point ``apache_airflow_provider``."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _FORM = {
     "relabeling": {"host": "Base URL", "password": "API key"},
     "placeholders": {"host": "https://host/prefix; empty for the vendor's default"},
 }
-"""How the form of a connection differs from Airflow's default."""
+"""Changes to Airflow's default form for a connection."""
 
 
 def get_provider_info() -> dict[str, Any]:
-    """Return the description of this provider, in Airflow's form."""
+    """Return the provider metadata in Airflow's format."""
     name = "jobdetails"
     package = f"{name}.airflow"
     return {
@@ -42,7 +42,7 @@ def get_provider_info() -> dict[str, Any]:
 
 
 def _fields() -> dict[str, Any]:
-    """Return the fields of a connection's extra: the vendor, and the settings of all that are installed."""
+    """Return the form fields for a connection's extra: the vendor, and the settings of all installed vendors."""
     try:
         vendors = installed_vendors()
     except ImportError:  # a broken vendor package must not keep Airflow from starting
@@ -65,6 +65,6 @@ def _fields() -> dict[str, Any]:
 
 
 def extra_settings(vendor: Vendor) -> list[Setting]:
-    """Return the settings that have no field of their own in a connection: all but the base URL and the first key."""
+    """Return the settings that are stored in a connection's extra: all except the base URL and the first key."""
     key = next((setting.name for setting in vendor.settings if setting.is_secret), None)
     return [setting for setting in vendor.settings if setting.name not in ("base_url", key)]

@@ -1,4 +1,4 @@
-"""The sensor that succeeds when jobs have."""
+"""The sensor that succeeds when its jobs have succeeded."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ __all__ = ["JobSensor"]
 
 class JobSensor(JobTask, BaseSensorOperator):
     """
-    Succeeds when a job has succeeded, with its summary as XCom; with `job_ids`, when all have.
+    Succeed when a job has succeeded, and return its summary as XCom; with `job_ids`, when all have succeeded.
 
-    Besides the arguments of `JobTask`, it has those of every sensor. `poke_interval` is the longest pause between polls
-    if `deferrable` is set, else the pause between any two. The last poll is at the timeout.
+    It takes the arguments of `JobTask` and of all sensors. With `deferrable`, `poke_interval` is the longest pause
+    between polls; otherwise every pause is that long. The last poll is at the timeout.
     """
 
     def execute(self, context: Context) -> Any:
         """
-        Wait, in the triggerer or as `mode` says.
+        Wait, in the triggerer or according to `mode`.
 
         Raises:
             AirflowException: Not every job succeeded; see `jobdetails.airflow.errors`.
-            ValueError: The ids or the connection do not fit.
+            ValueError: The ids or the connection are invalid.
         """
         if self.deferrable:
             self.wait_deferred(self.timeout, self.poke_interval)
@@ -42,11 +42,11 @@ class JobSensor(JobTask, BaseSensorOperator):
 
     def poke(self, context: Context) -> bool | PokeReturnValue:
         """
-        Look up each job that has not ended yet, once.
+        Look up each job that has not ended yet once.
 
         Raises:
-            AirflowException: All have ended, and not every job succeeded; or one cannot be looked up.
-            ValueError: The ids or the connection do not fit.
+            AirflowException: All jobs have ended and not all succeeded, or a job cannot be looked up.
+            ValueError: The ids or the connection are invalid.
         """
         lookup = JobDetailsHook(self.jobdetails_conn_id).lookup("AsyncClient")
         jobs = self.jobs()
@@ -64,6 +64,6 @@ class JobSensor(JobTask, BaseSensorOperator):
     def _get_next_poke_interval(
         self, started_at: datetime.datetime | float, run_duration: Callable[[], float], poke_count: int
     ) -> float:
-        """Return the pause of every sensor, but no longer than until the timeout."""
+        """Return the usual pause of a sensor, cut off at the timeout."""
         pause = super()._get_next_poke_interval(started_at, run_duration, poke_count)
         return max(0.0, min(pause, self.timeout - run_duration()))

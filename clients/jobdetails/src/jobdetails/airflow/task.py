@@ -1,4 +1,4 @@
-"""What the operator and the sensor have in common."""
+"""Base class of the operator and the sensor."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ __all__ = ["JobTask"]
 
 class JobTask(BaseOperator):
     """
-    A task about one job, or several of one vendor.
+    A task for one job, or several jobs of one vendor.
 
     Args:
-        job_id: Id of the job. Where a vendor has several: all of them, in a list or joined by ``/``. A template.
-        job_ids: Ids of several jobs, instead of `job_id`; all are waited for at the same time. A template.
-        jobdetails_conn_id: Id of the connection. A template.
-        fail_on_partial: Whether a job that succeeded only in part fails the task.
-        existence_timeout: Seconds in which a job may not be known yet; by default as the vendor documents.
-        arguments: Arguments of each call that are passed by name, for vendors that have such.
-        deferrable: Whether to wait in the triggerer; by default as Airflow's ``[operators] default_deferrable`` says.
+        job_id: Id of the job. If the vendor's jobs have several ids: a list, or a string joined by ``/``. Templated.
+        job_ids: Ids of several jobs to wait for at the same time, instead of `job_id`. Templated.
+        jobdetails_conn_id: Id of the connection. Templated.
+        fail_on_partial: Whether the task fails if a job succeeded only partially.
+        existence_timeout: Seconds during which a new job may not be found yet; the default is the vendor's.
+        arguments: Keyword arguments of each call, if the vendor has any.
+        deferrable: Whether to wait in the triggerer; the default is Airflow's ``[operators] default_deferrable``.
     """
 
     template_fields: Sequence[str] = ("job_id", "job_ids", "jobdetails_conn_id", "arguments")
@@ -58,10 +58,10 @@ class JobTask(BaseOperator):
 
     def jobs(self) -> list[Job]:
         """
-        Return the ids of all jobs, after templates have been rendered.
+        Return the ids of all jobs, from the rendered templates.
 
         Raises:
-            ValueError: Not just one of `job_id` and `job_ids` is given, or `job_ids` is not a list.
+            ValueError: Both or neither of `job_id` and `job_ids` are set, or `job_ids` is not a list.
         """
         if (self.job_id is None) == (self.job_ids is None):
             raise ValueError(f"{self.task_id}: expected a value for one of job_id and job_ids")
@@ -74,15 +74,16 @@ class JobTask(BaseOperator):
 
     def wait_deferred(self, timeout: float, poll_interval: float) -> None:
         """
-        Leave the worker, and wait in the triggerer.
+        Free the worker, and wait in the triggerer.
 
         Raises:
-            TaskDeferred: Always, unless the ids or the connection do not fit, which is a ValueError.
+            TaskDeferred: Always, unless there is a ValueError.
+            ValueError: The ids or the connection are invalid.
         """
         jobs = self.jobs()
         lookup = JobDetailsHook(self.jobdetails_conn_id).lookup("Client")
         lookup.client.close()
-        Wait(lookup.vendor, jobs, self.arguments)  # what does not fit fails here, not in the triggerer
+        Wait(lookup.vendor, jobs, self.arguments)  # raises here, not in the triggerer, if an id or argument is invalid
         deadline = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=timeout)
         trigger = JobTrigger(
             self.jobdetails_conn_id,
@@ -96,7 +97,7 @@ class JobTask(BaseOperator):
 
     def execute_complete(self, context: Context, event: Mapping[str, Any]) -> Any:
         """
-        Return the summary of the job, or a list of them for `job_ids`, after the trigger has fired.
+        Return the summary of the job, or a list of summaries for `job_ids`, after the trigger has fired.
 
         Raises:
             AirflowException: Not every job succeeded; see `jobdetails.airflow.errors`.
@@ -107,7 +108,7 @@ class JobTask(BaseOperator):
 
     def result(self, jobs: list[dict[str, Any]]) -> Any:
         """
-        Return the summary of the job, or a list of them for `job_ids`.
+        Return the summary of the job, or a list of summaries for `job_ids`.
 
         Raises:
             AirflowException: Not every job succeeded; see `jobdetails.airflow.errors`.

@@ -16,11 +16,10 @@ __all__ = ["JobTrigger"]
 
 class JobTrigger(BaseTrigger):
     """
-    Waits for any number of jobs, and fires once: when all have ended, or at the deadline.
+    Wait for any number of jobs, and fire once: when all have ended, or at the deadline.
 
-    A request that fails only temporarily is repeated until the deadline. At the deadline, each job that is still
-    running is looked up once more. The deadline is a moment, so a trigger that moves to another triggerer goes on with
-    the time that is left.
+    Temporary errors are retried until the deadline. At the deadline, each job that is still running is looked up once
+    more. The deadline is a point in time, so a trigger that moves to another triggerer continues with the time left.
     """
 
     def __init__(
@@ -39,9 +38,9 @@ class JobTrigger(BaseTrigger):
             jobdetails_conn_id: Id of the connection.
             jobs: Ids of the jobs.
             deadline: When to give up, with a time zone.
-            poll_interval: Seconds of the longest pause between polls; the first ones are shorter.
-            existence_timeout: Seconds in which a job may not be known yet; by default as the vendor documents.
-            arguments: Arguments of each call that are passed by name.
+            poll_interval: Longest pause between polls, in seconds; the first pauses are shorter.
+            existence_timeout: Seconds during which a new job may not be found yet; the default is the vendor's.
+            arguments: Keyword arguments of each call.
         """
         super().__init__()
         self.jobdetails_conn_id = jobdetails_conn_id
@@ -52,25 +51,25 @@ class JobTrigger(BaseTrigger):
         self.arguments = dict(arguments or {})
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
-        """Return all that is needed to go on elsewhere; the key is not part of it."""
+        """Return everything needed to continue in another triggerer, without the key."""
         names = ("jobdetails_conn_id", "jobs", "deadline", "poll_interval", "existence_timeout", "arguments")
         return f"{__name__}.{type(self).__name__}", {name: getattr(self, name) for name in names}
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
-        """Yield one event: ``jobs``, or the ``error`` for which no job could be looked up."""
+        """Yield one event: ``jobs``, or the ``error`` because of which no job could be looked up."""
         try:
             found: dict[str, Any] = {"jobs": await self.wait()}
-        except Exception as error:  # the task fails with it, and Airflow retries
+        except Exception as error:  # the task fails with this error, and Airflow retries
             self.log.warning("cannot wait for %d jobs", len(self.jobs), exc_info=True)
             found = {"error": f"{type(error).__name__}: {error}"}
         yield TriggerEvent(found)
 
     async def wait(self) -> list[dict[str, Any]]:
         """
-        Wait, and return what is known of each job.
+        Wait, and return the last known state of each job.
 
         Raises:
-            ValueError: The connection, an id or an argument does not fit.
+            ValueError: The connection, an id or an argument is invalid.
         """
         lookup = await JobDetailsHook(self.jobdetails_conn_id).lookup_async()
         left = self.deadline - datetime.datetime.now(datetime.UTC)

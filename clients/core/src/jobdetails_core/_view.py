@@ -98,9 +98,7 @@ class JobView(Generic[J]):
         if any(first_at(thing, [path]) not in (None, "") for path in self.id):
             return True
         found = [value for path in self.status if (value := first_at(thing, [path])) not in (None, "")]
-        return any(
-            not self.id or _key(value) in self._by_status for value in found
-        )  # a "status" is not enough, since errors may have one
+        return any(not self.id or _key(value) in self._by_status for value in found)  # errors may have a status, too
 
     def id_of(self, job: J) -> str | None:
         """Return the id of a job, as a string."""
@@ -232,9 +230,7 @@ def scalar_text(value: object) -> str | None:
 
 
 def _reason(values: Iterable[Any]) -> str | None:
-    texts = dict.fromkeys(
-        text for value in values if (text := _message(to_wire(value)))
-    )  # without duplicates, in order
+    texts = dict.fromkeys(text for value in values if (text := _message(to_wire(value))))  # unique, in order
     return "; ".join(texts)[:_LONGEST_REASON] or None
 
 

@@ -1,4 +1,4 @@
-"""Audit specs against the documents they transcribe."""
+"""Audit specs against the vendor docs that they transcribe."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ __all__ = ["AuditError", "Report", "audit", "facts_of_page"]
 
 def audit(vendors: Sequence[str], documents: Path, *, root: Path = ROOT, update: bool = False) -> Report:
     """
-    Compare the specs of these vendors, or of all, with the documents in a folder.
+    Compare the specs of these vendors, or of all vendors, with the documents in a folder.
 
     Args:
-        vendors: The vendors, or none for all.
+        vendors: The vendors; empty for all.
         documents: The folder with the documents.
-        root: Where specs/ and clients/ are.
+        root: The folder with specs/ and clients/.
         update: Write the state of the documents to specs/documents.lock first.
 
     Raises:
-        AuditError: It could not be done: the folder or a document is not there, or cannot be read.
-        SpecError: A spec is not valid, or there is none for a vendor.
+        AuditError: The folder or a document is missing or cannot be read.
+        SpecError: A spec is invalid, or a vendor has no spec.
     """
     wanted = _wanted(vendors, load_all(root / "specs"))
     read = {spec.vendor: documents_of(spec, documents) for spec in wanted}

@@ -1,4 +1,4 @@
-"""AsciiDoc as Markdown, line for line."""
+"""Convert AsciiDoc to Markdown, line for line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _CELL = re.compile(r"(?:^|(?<=\s))(?:\d+[+*])?[<^>.]*(?:[aehlmsd](?=\|))?\|")
 
 
 def is_asciidoc(text: str) -> bool:
-    """Return whether a text has headings, tables or attributes of AsciiDoc."""
+    """Return whether a text has AsciiDoc headings, tables or attributes."""
     return bool(re.search(r"^={1,5} \S", text, re.M)) and bool(
         re.search(r"^(?:\|===|\[.+\]|----|:[\w-]+:|\S.*::)\s*$|^.+:: ", text, re.M)
     )
@@ -44,7 +44,7 @@ def as_markdown(text: str) -> str:
             out.append("")
         elif re.match(r"\.\w", line):
             title = line[1:].strip()
-            is_block = any(after.startswith("====") for after in lines[index + 1 : index + 3])  # fields in a field
+            is_block = any(after.startswith("====") for after in lines[index + 1 : index + 3])  # nested fields
             title = "" if is_block else title
             out.append(f"**{title}**" if title else "")
         elif heading := re.fullmatch(r"(={1,6}) +(.*)", line):
@@ -59,7 +59,7 @@ def as_markdown(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    """Return a line of text, a term or a bullet."""
+    """Convert a line of text, a term or a bullet."""
     if term := re.fullmatch(r"\s*(\S.*?)(:{2,4})(?: +(.*))?", line):
         name, indent = _inline(term[1]), "  " * (len(term[2]) - 2)
         return f"{indent}- {name if '`' in name or '*' in name else f'`{name}`'} {_inline(term[3] or '')}".rstrip()
@@ -78,7 +78,7 @@ def _inline(text: str) -> str:
 
 
 def _table(lines: list[str], out: list[str], index: int) -> int:
-    """Write a table as one of HTML, and return the index after it; its cells may stand on lines of their own."""
+    """Write a table as an HTML table, and return the index after it. Its cells may be on separate lines."""
     end = next((at for at in range(index + 1, len(lines)) if lines[at].startswith(lines[index][:4])), len(lines) - 1)
     body = [(at, lines[at]) for at in range(index + 1, end)]
     first = next((line for _, line in body if line.strip()), "")

@@ -1,4 +1,4 @@
-"""JSON in documents: what each key and value shows, with its line."""
+"""Read JSON in documents: keys, values and their lines."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ _PLACEHOLDER = re.compile(r"<([A-Za-z]+)>")
 
 
 class NotJSON(ValueError):
-    """A text that is no JSON."""
+    """The text is not JSON."""
 
     line: int = 0
-    """The line that breaks it."""
+    """The line with the error."""
 
 
 @frozen
 class Body:
-    """A JSON value in a document, with the line of each value in it."""
+    """A JSON value in a document, with the lines of all nested values."""
 
     value: Any
     lines: dict[Place, int]
-    """By indexes and keys from the top: ``("data", "[0]", "id")``."""
+    """Lines by indexes and keys from the top, such as ``("data", "[0]", "id")``."""
     first: int
 
     def line(self, place: Place) -> int:
-        """Return the line of a value, or of the nearest around it."""
+        """Return the line of a value, or of the nearest enclosing value."""
         while place not in self.lines and place:
             place = place[:-1]
         return self.lines.get(place, self.first)
@@ -42,10 +42,10 @@ class Body:
 
 def read(text: Text) -> Body:
     """
-    Return a text as JSON.
+    Parse a text as JSON.
 
     Raises:
-        NotJSON: It is none.
+        NotJSON: The text is not JSON.
     """
     try:
         value = json.loads(joined(text))
@@ -55,7 +55,9 @@ def read(text: Text) -> Body:
         raise broken from None
     lines: dict[Place, int] = {}
     try:
-        node = yaml.compose(joined(text).replace("\t", " "), Loader=_LOADER)  # knows lines; JSON is YAML
+        node = yaml.compose(
+            joined(text).replace("\t", " "), Loader=_LOADER
+        )  # the YAML parser reports lines, and JSON is YAML
     except yaml.YAMLError:
         node = None
     if node is not None:
@@ -64,14 +66,14 @@ def read(text: Text) -> Body:
 
 
 def without_comments(text: Text) -> Text:
-    """Return JSON without the comments and the commas at the end that people write into samples."""
+    """Remove the comments and trailing commas that people write into JSON samples."""
     code = "\n".join(re.sub(r"(^|[\s,{\[])(?://|#).*", r"\1", line.text) for line in text)
     code = re.sub(r",(\s*[}\]])", r"\1", code)
     return [Line(line.number, part) for line, part in zip(text, code.split("\n"), strict=True)]
 
 
 def of_types(text: Text) -> Text:
-    """Return what looks like JSON with types in the place of values as JSON with placeholders: ``"count": number``."""
+    """Turn JSON-like text with types as values, such as ``"count": number``, into JSON with placeholders."""
     words = "|".join(("string", "number", "integer", "boolean", "long", "float", "double"))
     typed = [re.sub(rf"(?<=[:\[,\s])({words})(?=\s*(?:[,}}\]]|$))", r'"<\1>"', line.text) for line in text]
     return [Line(line.number, part) for line, part in zip(text, typed, strict=True)]
@@ -89,7 +91,7 @@ def _note(node: yaml.Node, place: Place, text: Text, lines: dict[Place, int]) ->
 
 
 def facts(body: Body, where: Place, document: str, source: str = "sample") -> Iterator[Fact]:
-    """Yield what a sample shows: each field, its kind, and each value that stands in it."""
+    """Yield the facts in a sample: each field, its type, and each of its values."""
     seen: set[tuple[Place, str]] = set()
     for place, value in values(body.value):
         line = body.line(place)
@@ -103,7 +105,7 @@ def facts(body: Body, where: Place, document: str, source: str = "sample") -> It
 
 
 def values(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
-    """Yield a JSON value and all values in it, each with its place."""
+    """Yield a JSON value and all nested values, each with its place."""
     yield place, value
     if isinstance(value, dict):
         for key, item in value.items():
@@ -114,7 +116,7 @@ def values(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
 
 
 def shown_kind(value: Any) -> str:
-    """Return the type of a JSON value; that which a placeholder such as ``<string>`` names."""
+    """Return the type of a JSON value; for a placeholder such as ``<string>``, the type that it names."""
     if isinstance(value, str):
         placeholder = _PLACEHOLDER.fullmatch(value)
         return (word(placeholder[1]) if placeholder else None) or "string"
@@ -125,7 +127,7 @@ def shown_kind(value: Any) -> str:
 
 
 def find(text: Text) -> Iterator[tuple[Text, int]]:
-    """Yield each JSON object or array that begins a line of plain text, and the index of the line after it."""
+    """Yield each JSON object or array that starts a line of plain text, and the index of the line after it."""
     decoder = json.JSONDecoder()
     index = 0
     while index < len(text):
@@ -145,5 +147,5 @@ def find(text: Text) -> Iterator[tuple[Text, int]]:
 
 
 def is_header(line: Line) -> re.Match[str] | None:
-    """Return the name and value of an HTTP header line, if it is one."""
+    """Match the name and value of an HTTP header line; None if the line is not a header."""
     return re.fullmatch(r"\s*([A-Za-z][\w-]*):\s+(\S.*?)\s*", line.text)

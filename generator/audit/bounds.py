@@ -1,4 +1,4 @@
-"""Bounds and other annotations that a text states of a field: ``default: 20``, ``min length 3``, ``1 <= x <= 100``."""
+"""Read bounds and other annotations of a field from text: ``default: 20``, ``min length 3``, ``1 <= x <= 100``."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ _RANGE = re.compile(
 _FLAG = re.compile(r"(?<![-\w])(?:(deprecated)|(read-?\s?only|output only))\b", re.IGNORECASE)
 _FORMAT = re.compile(r"\bformat\b\**\s*[:=]\**\s*`?(date-time|date|uuid)\b`?", re.IGNORECASE)
 PATTERNS = (_DEFAULT, _PATTERN, _RANGE, _ONE, _FLAG, _FORMAT)
-"""What takes these texts out of a sentence once they are read."""
+"""Patterns that remove these texts from a sentence after they have been read."""
 
 
 def read(text: str, kind: str) -> Iterator[tuple[str, str]]:
-    """Yield what a text states of a field of a type, by the keys that OpenAPI has for it."""
+    """Yield the annotations of a field of a type as pairs of OpenAPI key and value."""
     for found in _DEFAULT.finditer(text):
         yield "default", next(part for part in found.groups() if part)
     for found in _FLAG.finditer(text):
@@ -46,7 +46,7 @@ def read(text: str, kind: str) -> Iterator[tuple[str, str]]:
         low, high = found[2] or found[5], found[3] or found[8]
         of_length = bool(found[1] or found[4])
         if kind in ("string", "boolean") and not of_length and found[5] is None:
-            continue  # a sentence about something else
+            continue  # the sentence is about something else
         yield _key("min", kind, of_length, is_exclusive=found[6] == "<"), low
         yield _key("max", kind, of_length, is_exclusive=found[7] == "<"), high
     for found in _ONE.finditer(_RANGE.sub("", text)):

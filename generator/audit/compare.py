@@ -1,4 +1,4 @@
-"""Hold the facts of documents against what a spec says."""
+"""Compare the facts of documents with a spec."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from .verdicts import Result, Verdict, is_same, judged, plain
 
 
 def results(facts: Sequence[Fact], known: Known) -> Iterator[Result]:
-    """Yield a result for each fact, and for each argument in the path of a sample."""
+    """Yield a result for each fact, and for each path argument in a sample."""
     for fact in facts:
         if fact.kind == "substituted":
-            continue  # compared where it is used
+            continue  # compared at its use
         yield _RULES.get(fact.kind, plain)(fact, known)
         if fact.kind == "path" and fact.source == "request":
             for name, value in (known.arguments(str(fact.value)) or {}).items():
@@ -27,7 +27,7 @@ def results(facts: Sequence[Fact], known: Known) -> Iterator[Result]:
 
 
 def _line_of(value: str, use: Fact, facts: Sequence[Fact]) -> int:
-    """Return the line in which a value stands that a URL uses, which may be another one."""
+    """Return the line that defines a value used in a URL, which may differ from the URL's line."""
     for fact in facts:
         found = (fact.kind, fact.document, fact.place, fact.value)
         if found == ("substituted", use.document, (str(use.line),), value):
@@ -40,7 +40,7 @@ def _unread(fact: Fact, known: Known) -> Result:
 
 
 def _mention(fact: Fact, known: Known) -> Result:
-    """A name in a sentence must be known; else nobody can tell what it means."""
+    """Compare a name in a sentence, which must be known; otherwise its meaning is unclear."""
     parts = [part for part in re.split(r"\.|\[\]", str(fact.value)) if part]
     if fact.value in known.listed | {"true", "false"} or all(part in known.names for part in parts):
         return Result(Verdict.AGREES, fact, str(fact.value), known.around(fact.place))
@@ -77,7 +77,7 @@ def _required(fact: Fact, known: Known) -> Result:
 
 
 def _values(fact: Fact, known: Known) -> Result:
-    """Values without a place may be those of any field."""
+    """Compare a list of values. Values without a place may belong to any field."""
     if fact.place:
         return plain(fact, known)
     claims = [claim for claim in known.claims if claim.kind == "values"]
@@ -86,13 +86,13 @@ def _values(fact: Fact, known: Known) -> Result:
 
 
 def _value(fact: Fact, known: Known) -> Result:
-    """One value of a list that has a line for each."""
+    """Compare one value of a list with a line for each value."""
     claim = known.claim("values", fact.place)
     return judged(fact, claim is not None and str(fact.value) in claim.value, claim, known)
 
 
 def _bound(fact: Fact, known: Known) -> Result:
-    """A bound is compared as a value; a document does not quote texts."""
+    """Compare a bound as a value; documents do not quote strings."""
     claim = known.claim(fact.kind, fact.place)
     if claim is None:
         return plain(fact, known)
@@ -100,7 +100,7 @@ def _bound(fact: Fact, known: Known) -> Result:
 
 
 def _segment(fact: Fact, known: Known) -> Result:
-    """One piece of a path that has a line for each; its place is its number."""
+    """Compare one segment of a path with a line for each segment; its place is its number."""
     index = int(fact.place[0])
     segments = [path.strip("/").split("/") for path in known.paths()]
     agrees = any(parts[index : index + 1] == [fact.value] for parts in segments)
@@ -109,7 +109,7 @@ def _segment(fact: Fact, known: Known) -> Result:
 
 
 def _type(fact: Fact, known: Known) -> Result:
-    """An array of anything is not said to hold anything, so items are compared on their own."""
+    """Compare a type. Items are compared separately, since a document may not state them."""
     claim = known.claim(fact.kind, fact.place)
     if claim is None and fact.kind == "items" and known.has(fact.place):
         return judged(fact, False, known.claim("type", fact.place), known)

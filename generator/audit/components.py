@@ -1,9 +1,9 @@
 """
 A small scanner for the components of Mintlify pages.
 
-HTML parsers drop `<api-key>` and misread `required={false}`; this knows only what such a page has: tags whose names
-begin with a capital, with attributes in any order, quoted, braced or alone, over one line or more, nested or
-self-closing. What stands in code, in a comment, or in braces is no tag.
+HTML parsers drop `<api-key>` and misread `required={false}`. This scanner handles only what such pages contain: tags
+with capitalized names, nested or self-closing, on one or several lines, with attributes in any order, quoted, braced
+or without a value. Text in code, comments or braces is not a tag.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LAYOUT = frozenset(("p", "div", "br", "hr", "span", "center", "details", "summa
 
 @define
 class Component:
-    """One component: its attributes, where it is, and what is in it."""
+    """A component: its attributes, position and content."""
 
     name: str
     attributes: dict[str, Any]
@@ -34,10 +34,10 @@ class Component:
     """The line of each attribute."""
     children: list[Component] = Factory(list)
     text: list[Line] = Factory(list)
-    """Its own text: without that of its children."""
+    """Its own text, without its children's text."""
 
     def walk(self) -> Iterator[Component]:
-        """Yield this component and all in it, in the order of the page."""
+        """Yield this component and all nested ones, in page order."""
         yield self
         for child in self.children:
             yield from child.walk()
@@ -45,16 +45,16 @@ class Component:
 
 @frozen
 class Scan:
-    """What a page is made of."""
+    """The result of scanning a page."""
 
     components: list[Component]
     markdown: str
     """The page with its tags blanked, line for line."""
     broken: list[Line]
-    """Tags that could not be read, or have no other half."""
+    """Tags that could not be read, or that have no matching tag."""
 
     def walk(self) -> Iterator[Component]:
-        """Yield every component, in the order of the page."""
+        """Yield every component, in page order."""
         for component in self.components:
             yield from component.walk()
 
@@ -67,7 +67,7 @@ class _Tag:
     attributes: dict[str, Any] | None
     kind: str  # open, close, alone
     starts: dict[str, int]
-    """Where each attribute begins."""
+    """Start position of each attribute."""
 
 
 def scan(page: str) -> Scan:
@@ -118,7 +118,9 @@ def _tags(page: str) -> Iterator[_Tag]:
         if skipped > position:
             position = skipped
             continue
-        is_tag = page.startswith("<", position) and not page[position - 1 : position].isalnum()  # List<String> is none
+        is_tag = (
+            page.startswith("<", position) and not page[position - 1 : position].isalnum()
+        )  # List<String> is not a tag
         tag = _tag(page, position) if is_tag else None
         if tag:
             yield tag
@@ -126,7 +128,7 @@ def _tags(page: str) -> Iterator[_Tag]:
 
 
 def _after_fence(page: str, position: int) -> int:
-    """Return where the fenced code that begins on this line ends, or the same position."""
+    """Return the end of the fenced code that starts on this line, or the same position."""
     if not (fence := _FENCE.match(page, position)):
         return position
     close = re.compile(rf"^[ \t>]*{fence[1][0]}{{{len(fence[1])},}}[ \t]*$", re.MULTILINE)
@@ -136,7 +138,7 @@ def _after_fence(page: str, position: int) -> int:
 
 
 def _skipped(page: str, position: int) -> int:
-    """Return where inline code or a comment that begins here ends, or the same position."""
+    """Return the end of inline code or a comment that starts here, or the same position."""
     if page[position : position + 1] == "`":
         ticks = re.compile("`+").match(page, position)
         length = len(ticks[0]) if ticks else 1
@@ -178,7 +180,7 @@ def _tag(page: str, start: int) -> _Tag | None:
 
 
 def _value(page: str, position: int) -> tuple[Any, int] | None:
-    """Return the value of an attribute and where it ends: quoted, or in braces."""
+    """Return the value of an attribute, quoted or in braces, and its end."""
     quote = page[position : position + 1]
     if quote in ('"', "'"):
         end = page.find(quote, position + 1)

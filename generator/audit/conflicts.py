@@ -1,4 +1,4 @@
-"""What each `x-conflict` of a spec explains: whether it settles what the spec says, and reads what its lines say."""
+"""Check the `x-conflict`s of a spec: whether they settle what the spec says and cite their lines correctly."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .verdicts import Result, Verdict, is_same
 
 _INSIDE = re.compile(r"/(?:properties|items|parameters|requestBody|x-job)(?:/|$)")
 _SILENT = (("null", "no"), ("format", ""), ("values", ()), ("items", "any"))
-"""What a statement about a type says by saying nothing, which a reading does not mean."""
+"""Implicit parts of a statement about a type, which a reading does not claim."""
 _SETTLES: Mapping[str, Sequence[str]] = {
     "type": ("type", "shown", "items", "sample"),
     "null": ("null", "shown", "sample"),
@@ -34,18 +34,18 @@ _SETTLES: Mapping[str, Sequence[str]] = {
     "path": ("path", "segment"),
     "authentication": ("authentication", "header"),
 }
-"""The kinds of facts that a statement is about, if it is not just its own."""
+"""The kinds of facts that a statement covers, if not only its own kind."""
 
 
 @frozen
 class Entry:
-    """One conflict with those of its readings whose line is still the one that was read."""
+    """A conflict, with those of its readings whose lines have not changed."""
 
     conflict: Conflict
     readings: tuple[tuple[str, Reading, int], ...]
-    """Document, reading, and the line where its words are now."""
+    """Document, reading, and the current line of its words."""
     problems: tuple[tuple[str, int, str], ...]
-    """Document, line and what is wrong with a reading, or with what is settled."""
+    """Document, line, and the problem of a reading or of a settled statement."""
     pointer: str
     settles: frozenset[str] = field(repr=False)
 
@@ -56,14 +56,14 @@ class Entry:
 
     def explains(self, result: Result, named: set[tuple[str, int]]) -> bool:
         """
-        Return whether a result is as this conflict says.
+        Return whether this conflict explains a result.
 
-        A fact that is unread has its line cited. Any other is of a kind and at a place that the conflict settles, and
-        a reading of its line says so. What no document says is explained by a line that names it, or from elsewhere.
+        The line of an unread fact must be cited. For any other fact, the conflict must settle its kind and place, and a
+        reading of its line must state it. A claim that no document states needs a line that names it or another source.
         """
         fact = result.fact
         if any(not document for document, _, _ in self.problems):
-            return False  # it settles something else than the spec says
+            return False  # it settles something different from the spec
         at_line = [reading for name, reading, line in self.readings if (name, line) == (fact.document, fact.line)]
         if result.verdict is Verdict.UNREAD:
             return bool(at_line)
@@ -82,13 +82,13 @@ class Entry:
         return any(agrees(said, fact) for reading in at_line for said in reading.statements)
 
     def _pins(self, fact: Fact) -> bool:
-        """Return whether what `x-job` says, or what it leaves out, is settled by its name."""
+        """Return whether the conflict settles, by name, a key that `x-job` has or omits."""
         settled = (said.name for said in self.conflict.statements if said.kind == fact.kind)
         return fact.place[1:] in ((), *((name,) for name in settled))
 
 
 def is_at(node: str, pointers: Sequence[str], target: str = "") -> bool:
-    """Return whether something with these pointers is about a node: it, what it refers to, or its schema."""
+    """Return whether one of these pointers is a node, the target of its reference, or its schema."""
     if not pointers:
         return False
     if node in (pointers[0], target):
@@ -97,7 +97,7 @@ def is_at(node: str, pointers: Sequence[str], target: str = "") -> bool:
 
 
 def entries(spec: Spec, documents: Mapping[str, Document], known: Known, lock: Lock) -> list[Entry]:
-    """Return the conflicts of a spec, each with what it cites and what is wrong with it."""
+    """Return the conflicts of a spec, each with its citations and problems."""
     found = []
     for conflict in spec.conflicts:
         problems = [("", 0, problem) for problem in _unsettled(conflict, known)]
@@ -121,7 +121,7 @@ def entries(spec: Spec, documents: Mapping[str, Document], known: Known, lock: L
 
 
 def _misread(reading: Reading, document: Document, line: int, places: set[Place], known: Known) -> str | None:
-    """Return what a line says, if that is not what a reading says."""
+    """Return what a line says, if it differs from the reading."""
     here = [fact for fact in document.facts if fact.line == line and fact.kind != UNREAD]
     for said in reading.statements:
         if (said.kind, said.value) in _SILENT:
@@ -135,7 +135,7 @@ def _misread(reading: Reading, document: Document, line: int, places: set[Place]
 
 
 def agrees(said: Statement, fact: Fact) -> bool | None:
-    """Return whether a fact is what a statement says; None if the statement is about something else."""
+    """Return whether a fact agrees with a statement; None if the statement is about something else."""
     if fact.kind not in (said.kind, *_SETTLES.get(said.kind, ())):
         return None
     if fact.kind == "sample":
@@ -149,7 +149,7 @@ def _example(said: Statement, fact: Fact) -> bool:
 
 
 def _plain(value: str) -> str:
-    """Return a JSON string without quotes."""
+    """Remove the quotes of a JSON string."""
     return str(json.loads(value)) if value.startswith('"') else value
 
 
@@ -190,7 +190,7 @@ _AGREES: Mapping[str, Callable[[Statement, Fact], bool | None]] = {
 
 
 def _unsettled(conflict: Conflict, known: Known) -> Iterator[str]:
-    """Yield what a conflict settles and the spec does not say."""
+    """Yield the statements that a conflict settles but the spec does not make."""
     at_node = [claim for claim in known.claims if is_at(conflict.pointer, claim.pointers, claim.target)]
     for said in conflict.statements:
         found = _said(said, at_node, conflict.pointer, known)
@@ -199,7 +199,7 @@ def _unsettled(conflict: Conflict, known: Known) -> Iterator[str]:
 
 
 def _said(said: Statement, claims: Sequence[Claim], node: str, known: Known) -> Any:
-    """Return what a spec says of what a statement is about."""
+    """Return the spec's value for the subject of a statement."""
     if said.kind == "names":
         return tuple(name for name in known.names_in(claims))
     if said.kind == "without":
@@ -213,7 +213,7 @@ def _said(said: Statement, claims: Sequence[Claim], node: str, known: Known) -> 
         }
         return said.value if shown == {said.value} else ", ".join(sorted(shown)) or None
     of_kind = [claim for claim in claims if claim.kind == said.kind]
-    if said.kind == "null":  # a component is not null itself where it is used as one that may be
+    if said.kind == "null":  # a component is not itself nullable if only its use is
         of_kind = [claim for claim in of_kind if claim.target != node]
         return of_kind[0].value if of_kind else said.value
     if said.kind == "status":

@@ -1,4 +1,4 @@
-"""Requests in samples for curl."""
+"""Read requests in curl samples."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _JQ_PATH = re.compile(r"\.[A-Za-z_][\w.\[\]]*")
 
 
 def read(text: Text) -> Sample:
-    """Return what the commands of a sample do."""
+    """Read the commands of a sample."""
     sample = Sample()
     for command in commands(text, sample):
         words = [word for word, _ in command]
@@ -38,7 +38,7 @@ def read(text: Text) -> Sample:
 
 
 def commands(text: Text, sample: Sample) -> Iterator[list[tuple[str, int]]]:
-    """Yield each command as words with their lines; a backslash or an open quote goes on in the next line."""
+    """Yield each command as words with lines. A backslash or an open quote continues it on the next line."""
     command: list[tuple[str, int]] = []
     pending: list[Line] = []
     for line in text:
@@ -48,7 +48,7 @@ def commands(text: Text, sample: Sample) -> Iterator[list[tuple[str, int]]]:
         try:
             words = shlex.split(whole.removesuffix("\\"), comments=not pending[0].text.lstrip().startswith(("'", '"')))
         except ValueError:
-            continue  # an open quote
+            continue  # the quote is still open
         command += zip(words, _lines(words, whole, pending[0].number), strict=True)
         pending = []
         if not continues and command:
@@ -61,7 +61,7 @@ def commands(text: Text, sample: Sample) -> Iterator[list[tuple[str, int]]]:
 
 
 def _lines(words: list[str], whole: str, first: int) -> Iterator[int]:
-    """Yield the line of each word of a text; one that is written otherwise has that of the word before."""
+    """Yield the line of each word of a text; a word that is not found has the line of the previous word."""
     position = 0
     for word in words:
         found = whole.find(word, position)
@@ -119,7 +119,7 @@ def _set(request: Request, what: str, value: str, line: int, sample: Sample) -> 
 
 
 def _jq(words: list[tuple[str, int]], sample: Sample) -> None:
-    """Note the fields that the filter of a command after the request reads."""
+    """Note the fields that a jq filter after the request reads."""
     if not words:
         return
     if words[0][0] != "jq":

@@ -1,4 +1,4 @@
-"""Read one document: find its form, and all its facts."""
+"""Read a document: detect its format, and extract its facts."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from .reading import read
 
 
 class AuditError(CannotError):
-    """An audit that could not be done: no folder, no document, or a form that cannot be read."""
+    """The audit could not run: a folder or document is missing, or its format cannot be read."""
 
 
 @frozen
 class Document:
-    """A document as read."""
+    """A parsed document."""
 
     name: str
     sha256: str
@@ -29,10 +29,10 @@ class Document:
 
 def load(folder: Path, name: str) -> Document:
     """
-    Return a document of a folder.
+    Load a document from a folder.
 
     Raises:
-        AuditError: It is not there, is no text, or nothing in it can be read.
+        AuditError: The document is missing, is not text, or contains nothing readable.
     """
     path = folder / name
     if not folder.is_dir():
@@ -46,10 +46,10 @@ def load(folder: Path, name: str) -> Document:
 
 def text_of(path: Path) -> tuple[str, bytes]:
     """
-    Return the text of a page, and the bytes that it is stored as.
+    Return the text of a page, and its bytes as stored.
 
     Raises:
-        AuditError: It is not there, or is no text.
+        AuditError: The page is missing, or is not text.
     """
     try:
         content = path.read_bytes()

@@ -1,4 +1,4 @@
-"""OpenAPI YAML that stands in a page, as Mintlify writes it into the Markdown of a generated page."""
+"""Read OpenAPI YAML embedded in a page, as in the Markdown of pages that Mintlify generates."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def is_openapi(fence: Fence) -> bool:
 
 
 def facts(fence: Fence, document: str) -> Iterator[Fact]:
-    """Yield what an OpenAPI document in a page says."""
+    """Yield the facts of an OpenAPI document in a page."""
     if title := re.search(r"\b(get|put|post|delete|patch)\s+(/\S*)", fence.title, re.IGNORECASE):
         yield Fact("method", (), title[1].upper(), document, fence.line)
         yield Fact("path", (), title[2], document, fence.line)
@@ -51,7 +51,7 @@ def facts(fence: Fence, document: str) -> Iterator[Fact]:
                 yield Fact("value", claim.place, listed, document, line, "list")
     for where, at, example in api.examples:
         if isinstance(example, str):
-            continue  # JSON as a string, which has no lines
+            continue  # JSON in a string, which has no line numbers
         text = json.dumps(example)
         yield Fact("sample", where, text, document, _line(lines, at, fence), "sample")
         yield from _shown(where, at, example, lines, fence, document)
@@ -63,7 +63,7 @@ def _base(url: str) -> str:
 
 
 def _shown(where: Place, at: str, example: Any, lines: dict[str, int], fence: Fence, document: str) -> Iterator[Fact]:
-    """Yield what each value of an example shows."""
+    """Yield the facts of each value in an example."""
     seen: set[tuple[Place, str]] = set()
     for place, value in values(example):
         shown = ((*where, *schema_place(place)), shown_kind(value))

@@ -1,4 +1,4 @@
-"""A field as a list has it, before it is known where it belongs."""
+"""Entries of field lists, before their place is known."""
 
 from __future__ import annotations
 
@@ -10,42 +10,42 @@ from .facts import Line
 from .kinds import Said
 
 NAME = r"[A-Za-z_$@][\w$@-]*(?:\[\d*\])*(?:\.(?:[\w$@-]+|\*)(?:\[\d*\])*)*"
-"""A pattern for the name of a field, which may be a path with dots and brackets."""
+"""A pattern for a field name, which may be a path with dots and brackets."""
 
 
 @define
 class Entry:
-    """A field or parameter as a list has it, before it is known where it belongs."""
+    """A field or parameter in a list, before its place is known."""
 
     names: list[str]
     line: int
     said: Said
     description: list[Line] = Factory(list)
     source: list[Line] = Factory(list)
-    """All that is said of it, as it stands."""
+    """The lines that describe it, unchanged."""
     indent: int = 0
     is_bullet: bool = False
     values: list[tuple[str, int]] = Factory(list)
-    """Values that are listed one by one, below it or in a column."""
+    """Values listed individually, below it or in a column."""
     example: str = ""
     is_stated: bool = False
-    """Whether lines below it, which limit it, show that it is a field."""
+    """Whether lines with its limits, below it, show that it is a field."""
     is_enum: bool = False
-    """Whether it is said to have certain values, which may follow."""
+    """Whether it is described as having certain values, which may follow."""
     unread: list[str] = Factory(list)
-    """What is said of it in words that are not known."""
+    """Text about it that was not understood."""
     row: int = 0
-    """The first line of its table, if it stands in one."""
+    """The first line of its table, if it is in one."""
     lines: set[int] = Factory(set)
-    """All lines that it takes."""
+    """All lines that it occupies."""
 
     @property
     def is_sure(self) -> bool:
-        """Whether more than a name is said."""
+        """Whether there is more than a name."""
         return bool(self.said.kind or self.said.required is not None or self.is_stated)
 
     def add(self, said: Said, line: Line, tail: str) -> None:
-        """Take what a further line says, and its rest as a description."""
+        """Add the content of another line, and the rest of the line as a description."""
         self.said.kind = self.said.kind or said.kind
         self.said.required = said.required if self.said.required is None else self.said.required
         self.said.where = self.said.where or said.where
@@ -57,7 +57,7 @@ class Entry:
 
 
 def as_tree(found: Sequence[Entry]) -> dict[int, Entry]:
-    """Return the entry around each entry that is indented below another, by the line of the inner one."""
+    """Return the parent of each entry that is indented below another, by the line of the inner entry."""
     around: dict[int, Entry] = {}
     opened: list[Entry] = []
     for entry in found:

@@ -1,4 +1,4 @@
-"""A fact: one thing that a document says of an endpoint, and where it says so."""
+"""Facts: single statements of a document about an endpoint, with their location."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attrs import frozen
 
 Place = tuple[str, ...]
 """
-What a fact is about, from the outside in; empty for the operation as a whole.
+The subject of a fact, from the outside in; empty for the operation as a whole.
 
 ``("path", "job_id")``, ``("header", "X-Id")``, ``("body", "ids", "[]")``, ``("200", "data", "[]", "id")``; a value in a
 sample has indexes: ``("200", "data", "[0]", "id")``.
@@ -18,12 +18,12 @@ sample has indexes: ``("200", "data", "[0]", "id")``.
 Value = str | tuple[str, ...]
 
 UNREAD = "unread"
-"""The kind of a fact that was seen, and is not surely understood; its value says what was seen."""
+"""The kind of a fact that was found but not reliably understood; its value is the text found."""
 
 
 @frozen
 class Fact:
-    """One fact with the line that states it."""
+    """A fact, with the line that states it."""
 
     kind: str
     place: Place
@@ -31,7 +31,7 @@ class Fact:
     document: str
     line: int
     source: str = "text"
-    """Where in the document it stands: text, list (of fields), sample, request, code."""
+    """The part of the document that states it: text, list (of fields), sample, request, code."""
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.kind, shown_place(self.place), shown_value(self.value)) if part)
@@ -39,7 +39,7 @@ class Fact:
 
 @frozen
 class Line:
-    """One line of a document, or a part of one."""
+    """A line of a document, or a part of a line."""
 
     number: int
     text: str
@@ -50,7 +50,7 @@ Text = Sequence[Line]
 
 
 def shown_place(place: Place) -> str:
-    """Return a place as people write it: ``200 data[].id``."""
+    """Return a place in readable form: ``200 data[].id``."""
     if not place:
         return ""
     path = ""
@@ -60,17 +60,17 @@ def shown_place(place: Place) -> str:
 
 
 def shown_value(value: Value) -> str:
-    """Return a value as people write it."""
+    """Return a value in readable form."""
     return value if isinstance(value, str) else ", ".join(value)
 
 
 def schema_place(place: Place) -> Place:
-    """Return the place that a schema describes, for the place of a value in a sample."""
+    """Return the place in the schema for the place of a value in a sample."""
     return tuple("[]" if re.fullmatch(r"\[\d+\]", part) else part for part in place)
 
 
 def name_place(where: Place, name: str) -> Place:
-    """Return the place of a field that a document names with dots and brackets: ``data[].result.id``."""
+    """Return the place of a field whose name has dots and brackets: ``data[].result.id``."""
     parts: list[str] = []
     for part in name.split("."):
         bare = part.rstrip("[]") if part.endswith("[]") else part
@@ -85,12 +85,12 @@ def lines_of(text: str, first: int = 1) -> list[Line]:
 
 
 def joined(text: Text) -> str:
-    """Return a text as one string."""
+    """Join the lines of a text to one string."""
     return "\n".join(line.text for line in text)
 
 
 def line_at(text: Text, offset: int) -> int:
-    """Return the number of the line in which a character of the joined text stands."""
+    """Return the line number of a character of the joined text."""
     end = 0
     for line in text:
         end += len(line.text) + 1
@@ -100,5 +100,5 @@ def line_at(text: Text, offset: int) -> int:
 
 
 def code_spans(text: str) -> Iterator[re.Match[str]]:
-    """Yield what stands between backticks."""
+    """Yield the text between backticks."""
     yield from re.finditer(r"`([^`\n]+)`", text)

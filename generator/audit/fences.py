@@ -1,4 +1,4 @@
-"""Code on a page: requests, samples of JSON, and messages that are written out."""
+"""Read the code on a page: requests, JSON samples, and complete HTTP messages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Fences:
         self.parts = parts
 
     def facts(self, fence: Fence) -> Iterator[Fact]:
-        """Yield what code says or shows."""
+        """Yield the facts in a piece of code."""
         code = [line for line in fence.code if line.text.strip()]
         is_route = bool(code) and code[0].number in self.declared
         if not code or (is_route and len(code) == 1) or interfaces.are_in(fence):
@@ -49,7 +49,7 @@ class Fences:
             yield from self._sample(fence, code)
 
     def _sample(self, fence: Fence, code: list[Line]) -> Iterator[Fact]:
-        """Yield what a sample of JSON shows, perhaps with the status and headers of the response above it."""
+        """Yield the facts in a JSON sample, which may follow the status and headers of its response."""
         first = re.match(r"\s*HTTP/[\d.]+ (\d\d\d)", code[0].text)
         if first:
             yield Fact("status", (first[1],), first[1], self.document, code[0].number)
@@ -64,12 +64,12 @@ class Fences:
         yield from self._json(fence, code, wheres) if code else ()
 
     def _is_only_sample(self, fence: Fence) -> bool:
-        """Return whether this is the only JSON on the page that is an object or array, which may stand there again."""
+        """Return whether this is the only JSON object or array on the page, not counting repetitions."""
         texts = {joined(each.code).strip() for each in self.page.fences}
         return {text for text in texts if text[:1] in ("{", "[")} == {joined(fence.code).strip()}
 
     def _headers(self, code: list[Line], *, is_route: bool) -> Iterator[Fact]:
-        """Yield the host and the credential in headers, and of a list of headers the others, too."""
+        """Yield the host and the credential in headers; if the code is a list of headers, also the others."""
         for line in code:
             header = bodies.is_header(line)
             form = credential(header[2]) if header else None
@@ -81,7 +81,7 @@ class Fences:
 
     def _json(self, fence: Fence, code: list[Line], wheres: list[str]) -> Iterator[Fact]:
         near = next(iter(self.parts.above(fence.line)), None)
-        is_ours = near is None or bool(self.parts.under(near))  # the syntax of a type shows what is inside something
+        is_ours = near is None or bool(self.parts.under(near))  # the syntax of a type describes a nested value
         typed = bodies.of_types(code)
         if wheres and is_ours and typed != code and (shown := _read(typed)):
             found = bodies.facts(shown, (wheres[0],), self.document)
@@ -112,7 +112,7 @@ def _read(code: Text) -> bodies.Body | None:
 
 
 def _language(fence: Fence, code: list[Line]) -> str:
-    """Return the language of code; a command for curl shows itself."""
+    """Return the language of code; a curl command is recognized without a label."""
     if fence.language in (*_PLAIN, "none") and re.match(r"\s*(?:\$ )?curl\s", code[0].text):
         return "curl"
     return fence.language

@@ -1,4 +1,4 @@
-"""What is said of a field whose place is known, and Mintlify's components, which show their place themselves."""
+"""Read fields whose place is known, including Mintlify's components, which contain their place."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ _STATED = re.compile(r"(?:^|[.;])\W*(Required|Optional)\b\s*(?:[.:;,)]|$)|\[(req
 
 
 class Fields:
-    """Yields the facts of the fields of one document, and notes what they refer to."""
+    """Yield the facts of a document's fields, and note the types that they refer to."""
 
     def __init__(self, document: str, sections: Sections, is_text: set[int]) -> None:
         self.document = document
         self.sections = sections
         self.is_text = is_text
-        """The lines that can be part of a description: no code, tables or headings."""
+        """Lines that may belong to a description: not code, tables or headings."""
         self.named: dict[Place, int] = {}
         self.types: dict[Place, str] = {}
         self.shown: dict[Place, str] = {}
-        """The types that samples show."""
+        """Types in samples."""
         self.refers: dict[str, list[tuple[Place, int]]] = {}
-        """Where the types are used that have a name or a link, each with the line."""
+        """Uses of named or linked types, each with its line."""
         self.untyped: dict[Place, tuple[Kind, int]] = {}
-        """Fields of which only the name of the type is known."""
+        """Fields for which only the name of the type is known."""
 
     def fact(self, kind: str, place: Place, value: str, line: int) -> Fact:
-        """Return a fact of a list."""
+        """Return a fact from a list."""
         return Fact(kind, place, value, self.document, line, "list")
 
     def inside(self, place: Place) -> Place:
-        """Return the place of what is in a field."""
+        """Return the place of a field's content."""
         return (*place, "[]") if self.types.get(place) == "array" else place
 
     def put(self, where: Place, name: str) -> Place:
-        """Return the place of a name with dots, whose brackets may be left out: ``trucks.plate``."""
+        """Return the place of a dotted name, which may omit brackets: ``trucks.plate``."""
         place: Place = where
         for part in name_place((), re.sub(r"\[\d+\]|\.\*(?=\.|$)", "[]", name).replace("[][]", "[]")):
             is_open = len(place) > len(where) and part != "[]" and place[-1] != "[]"
@@ -56,8 +56,8 @@ class Fields:
         return place
 
     def field(self, place: Place, entry: Entry, lines: dict[str, int] | None = None) -> Iterator[Fact]:
-        """Yield all that is said of a field at a place."""
-        if place[-1] == "[]":  # `mortar[]`: what is said is said of each item
+        """Yield all facts about a field at a place."""
+        if place[-1] == "[]":  # `mortar[]`: the description applies to each item
             place, entry = self._of_array(place, entry)
         at = {"name": entry.line, "type": entry.line, "required": entry.line, **(lines or {})}
         said = entry.said
@@ -115,7 +115,7 @@ class Fields:
             yield Fact("values", place, kind.values, self.document, line, "list")
 
     def _note(self, place: Place, kind: Kind, line: int) -> None:
-        """Note the type of a field, and which type it refers to."""
+        """Note the type of a field, and the type that it refers to."""
         if kind.type:
             self.types[place] = kind.type
         elif kind.refers:
@@ -124,7 +124,7 @@ class Fields:
             self.refers.setdefault(kind.refers.lower(), []).append((place, line))
 
     def component(self, component: Component, parent: Place | None = None) -> Iterator[Fact]:
-        """Yield what a component and those in it say."""
+        """Yield the facts of a component and its nested components."""
         place = parent
         if component.name in FIELDS:
             places = self._places(component, parent)
@@ -192,7 +192,7 @@ class Fields:
 
 
 def _required(entry: Entry) -> bool | None:
-    """Return whether a field is said to be required: by a mark, at the start of a sentence, or by its type."""
+    """Return whether a field is required, according to a mark, the start of a sentence, or its type."""
     if entry.said.kind and entry.said.kind.is_optional:
         return False
     stated = _STATED.search(" ".join(line.text for line in entry.description))
@@ -202,13 +202,13 @@ def _required(entry: Entry) -> bool | None:
 
 
 def _holds_key(place: Place) -> bool:
-    """Return whether a field is a header whose name says that it holds the key, alone."""
+    """Return whether a field is a header whose name shows that its whole value is the key."""
     name = place[-1].lower()
     return place[0] == "header" and name != "authorization" and bool(re.search(r"key|token|secret|auth", name))
 
 
 def _timestamp(entry: Entry) -> str:
-    """Return the type of what is only called a timestamp, as its description tells; nothing if it does not."""
+    """Return the type of a field that is only called a timestamp, from its description; empty if unknown."""
     text = " ".join(part.text for part in entry.description)
     if re.search(r"\b(?:seconds|unix|epoch)\b", text, re.IGNORECASE):
         return "integer"

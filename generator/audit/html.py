@@ -1,4 +1,4 @@
-"""HTML, whole or inside Markdown, as the same parts that Markdown has."""
+"""Parse HTML, whole or inside Markdown, into the same parts as Markdown."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class _Parser(HTMLParser):
 
     @property
     def line(self) -> int:
-        """The line of the document that is being read."""
+        """The current line of the document."""
         return self.first + self.getpos()[0] - 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a part, or mark what follows."""
+        """Start a part, or mark the following text."""
         given = {name: value or "" for name, value in attrs}
         if tag in _SKIPPED or self.skipped:
             self.skipped += tag in _SKIPPED
@@ -61,7 +61,7 @@ class _Parser(HTMLParser):
             self.pieces.append((self.line, _MARKS.get(tag, mark)))
 
     def _begin(self, tag: str) -> None:
-        """Begin a table, a row or a cell."""
+        """Start a table, a row or a cell."""
         if tag == "table":
             self.flush()
             self.rows = []
@@ -91,7 +91,7 @@ class _Parser(HTMLParser):
             self.lists -= tag in ("ul", "ol")
 
     def handle_data(self, data: str) -> None:
-        """Take text, line by line."""
+        """Add text, line by line."""
         if not self.skipped:
             pieces = data.split("\n")
             self.pieces += [(self.line + at, piece) for at, piece in enumerate(pieces)]
@@ -110,7 +110,7 @@ class _Parser(HTMLParser):
             self.pieces = []
 
     def joined(self) -> list[tuple[int, str]]:
-        """Return the pieces that were read, line by line."""
+        """Return the text read so far, line by line."""
         found: dict[int, str] = {}
         for number, piece in self.pieces:
             found[number] = found.get(number, "") + piece
@@ -147,7 +147,7 @@ class _Parser(HTMLParser):
 
 
 def parse(text: str, first: int = 1) -> Page:
-    """Return the parts of HTML that begins on a line."""
+    """Return the parts of HTML; `first` is its first line number."""
     parser = _Parser(first)
     parser.feed(text)
     parser.close()
@@ -156,7 +156,7 @@ def parse(text: str, first: int = 1) -> Page:
 
 
 def inside(markdown: str) -> tuple[str, list[Page]]:
-    """Return Markdown with its HTML tables, lists of terms and code blanked, and the parts of those."""
+    """Return Markdown with its HTML tables, definition lists and code blanked, and the parts of those."""
     pages: list[Page] = []
     done = ""
     for at, part in enumerate(_FENCED.split(markdown)):
@@ -169,14 +169,14 @@ def inside(markdown: str) -> tuple[str, list[Page]]:
 
 
 def cell(markdown: str) -> str:
-    """Return the text of a cell as HTML, for forms whose tables Markdown has no way to write."""
+    """Return the text of a cell as HTML, for formats whose tables Markdown cannot express."""
     escaped = markdown.replace("&", "&amp;").replace("<", "&lt;").replace("**", "")
     escaped = re.sub(r"\[([^\]]*)\]\(([^)]*)\)", r'<a href="\2">\1</a>', escaped)
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped)
 
 
 def is_html(text: str) -> bool:
-    """Return whether a document is a page of HTML, or a part of one."""
+    """Return whether a document is an HTML page or a part of one."""
     begins = re.match(r"\s*(?:<!--.*?-->\s*)*<(!doctype html|html|body|article|main|section|div)\b", text, re.I | re.S)
     is_whole = begins and begins[1].lower() in ("!doctype html", "html")
     return bool(is_whole or (begins and re.search(r"<h[1-4]\b", text) and not re.search(r"^#+ |^```", text, re.M)))

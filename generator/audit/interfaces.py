@@ -1,4 +1,4 @@
-"""Interfaces of TypeScript as lists of fields: ``interface Job { id: string; }``."""
+"""Read TypeScript interfaces as lists of fields: ``interface Job { id: string; }``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests in samples of JavaScript: `fetch`."""
+"""Read `fetch` requests in JavaScript samples."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNKNOWN = object()
 
 
 def read(text: Text) -> Sample:
-    """Return what a sample does."""
+    """Read a sample."""
     sample = Sample()
     _Code(_PARSER.parse(joined(text).encode()).root_node, text, sample).read()
     return sample
@@ -41,11 +41,11 @@ class _Code:
         self.known: dict[str, Node] = {}
 
     def line(self, node: Node) -> int:
-        """Return the line of the document in which a node stands."""
+        """Return the line of a node in the document."""
         return self.text[node.start_point[0]].number
 
     def read(self) -> None:
-        """Note everything that the sample does."""
+        """Note the requests and uses in the sample."""
         for node in self.nodes:
             if node.type == "ERROR" or node.is_missing:
                 self.sample.unread.append(("no JavaScript", self.line(node)))
@@ -84,7 +84,7 @@ class _Code:
         self.sample.requests.append(request)
 
     def _use(self, node: Node) -> None:
-        """Note a field of the answer that is read or compared, and a status."""
+        """Note a response field that is read or compared, and a status."""
         if node.type in ("member_expression", "subscript_expression"):
             is_called = node.parent is not None and node.parent.type == "call_expression"
             target = node.child_by_field_name("object") if is_called else node
@@ -102,7 +102,7 @@ class _Code:
             self.sample.statuses.append((str(value), self.line(node)))
 
     def path(self, node: Node) -> tuple[str, ...] | None:
-        """Return the way from the JSON of an answer to a value of it: ``data.job.status``."""
+        """Return the path from a response's JSON to a value in it: ``data.job.status``."""
         node = self.where(node)
         if node.type == "await_expression" or node.type == "parenthesized_expression":
             return self.path(node.named_children[0])
@@ -121,13 +121,13 @@ class _Code:
         return (*inner, "[]") if isinstance(found, int) else None
 
     def where(self, node: Node) -> Node:
-        """Return the value itself for the name of one."""
+        """Return the value of a name, or the node itself."""
         while node.type == "identifier" and _text(node) in self.known:
             node = self.known[_text(node)]
         return node
 
     def lines(self, node: Node, place: Place = ()) -> dict[Place, int]:
-        """Return the line of each value in a value."""
+        """Return the lines of all values in a value."""
         node = self.where(node)
         if node.type == "call_expression" and (arguments := node.child_by_field_name("arguments")) is not None:
             return self.lines(arguments.named_children[0], place) if arguments.named_children else {}
@@ -150,7 +150,7 @@ class _Code:
         ]
 
     def value(self, node: Node) -> Any:
-        """Return what a node is worth, or `UNKNOWN`."""
+        """Evaluate a node; return `UNKNOWN` if that is not possible."""
         node = self.where(node)
         if node.type in ("string", "template_string"):
             return "".join(self._part(part) for part in node.named_children)

@@ -1,4 +1,4 @@
-"""The words with which documents name types, and what they say beside a type: required, nullable, allowed values."""
+"""Read types in documents, and the attributes stated with them: required, nullable, allowed values."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _NAME = re.compile(r"[A-Z][A-Za-z0-9_.]*")
 
 @frozen
 class Kind:
-    """A type as a document states it."""
+    """A type, as stated in a document."""
 
     type: str
-    """Empty if only a name is given that is explained elsewhere."""
+    """Empty if the document only gives a name that it explains elsewhere."""
     items: str | None = None
-    """The type of what is in an array, where stated."""
+    """The type of an array's items, if stated."""
     is_nullable: bool = False
     format: str | None = None
     refers: str = ""
@@ -49,7 +49,7 @@ class Kind:
     is_free: bool = False
     """Whether it is an object with any keys."""
     is_optional: bool = False
-    """Whether the value may be left out: ``string | undefined``."""
+    """Whether the value may be omitted: ``string | undefined``."""
 
 
 _SPECIAL = {
@@ -66,7 +66,7 @@ def word(text: str) -> str | None:
 
 
 def plain(text: str) -> str:
-    """Return a text without the marks of code and emphasis, and the words of links only."""
+    """Return a text without code and emphasis marks, and with links reduced to their text."""
     bare = _LINK.sub(r"\1", text)
     return re.sub(r"[`*]|(?<!\w)_|_(?!\w)", "", bare.replace("\\|", "|")).strip()
 
@@ -75,7 +75,7 @@ def read(text: str, *, named: bool = True) -> Kind | None:
     """
     Return the type that a text states: ``string | null``, ``object[]``, ``array of strings``; None if unsure.
 
-    With ``named``, a name with a capital is a type that is explained elsewhere.
+    With ``named``, a capitalized name is a type that is explained elsewhere.
     """
     if _FLAGGED.search(text):
         return None
@@ -112,7 +112,7 @@ def _one(text: str, *, named: bool) -> Kind | None:
     if array := _ARRAY.fullmatch(text):
         within = next(part for part in array.groups() if part)
         if re.fullmatch(r"\([^()]+\)", within):
-            return Kind("array")  # of several types
+            return Kind("array")  # with several item types
         inner = _one(within, named=named)
         return Kind("array", inner.type or "object", refers=inner.refers) if inner else None
     if _MAP.match(text):
@@ -125,7 +125,7 @@ def _one(text: str, *, named: bool) -> Kind | None:
 
 
 def _qualified(outer: str, within: str) -> Kind | None:
-    """Return the type of a word with more in brackets: ``string<uuid>``, ``enum<string>``, ``object (Folio)``."""
+    """Return the type of a word followed by brackets: ``string<uuid>``, ``enum<string>``, ``object (Folio)``."""
     known = word(outer)
     if known and outer.lower() == "enum" and (inner := _one(within, named=False)):
         return inner
@@ -135,7 +135,7 @@ def _qualified(outer: str, within: str) -> Kind | None:
 
 @define
 class Said:
-    """What is said of a field beside its name."""
+    """Everything stated about a field besides its name."""
 
     kind: Kind | None = None
     required: bool | None = None
@@ -161,7 +161,7 @@ _ENDS = re.compile(r"(?=[\s,;)`*_]|:\s|\.\s|[:.]?$)")
 
 
 def described(text: str, *, named: bool = False) -> tuple[Said, str]:
-    """Return what the beginning of a text says of a field, and the rest, which describes it: ``(string, required)``."""
+    """Read the start of a text, such as ``(string, required)``, and return it with the rest, a description."""
     said, rest = (
         Said(),
         _COLON.sub(lambda found: f"({found[1]}, {_DEFAULTS.get(found[2], f'default: {found[2]}')})", text),
@@ -181,7 +181,7 @@ def described(text: str, *, named: bool = False) -> tuple[Said, str]:
 
 
 def _type_end(text: str, *, named: bool) -> int:
-    """Return where the longest type at the beginning of a text ends, or 0."""
+    """Return the end of the longest type at the start of a text, or 0."""
     ends = [found.start() for found in _ENDS.finditer(text[:120]) if found.start()]
     whole = (end for end in reversed(ends) if not text[:end].endswith((", enum", ",enum")))
     balanced = (end for end in whole if text[:end].count("(") == text[:end].count(")"))

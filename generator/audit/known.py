@@ -1,4 +1,4 @@
-"""What a spec says, to be asked by kind and place."""
+"""Look up the claims of a spec by kind and place."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Known:
         self.success = next((status for status in responses if status.startswith("2")), "200")
         returned = responses.get(self.success, {}).get("x-returns")
         self.returned: Place = (self.success, *returned.split(".")) if returned else ()
-        """The property that a method returns, which is required whatever the document says."""
+        """The property that a method returns; it is required regardless of the documents."""
         self._by_kind: dict[tuple[str, Place], Claim] = {}
         self._pointers: dict[Place, tuple[str, ...]] = {}
         for claim in self.claims:
@@ -35,7 +35,7 @@ class Known:
                 self._pointers.setdefault(self.key(claim.place), claim.pointers)
 
     def key(self, place: Place) -> Place:
-        """Return a place as it is looked up: the case of a header does not count, and a status may be in a range."""
+        """Normalize a place for lookup: header names are case-insensitive, and a status may match a range."""
         if place[:1] == ("header",) and len(place) > 1:
             return (place[0], place[1].lower(), *place[2:])
         if place and place[0].isdigit() and place[0] not in self._responses:
@@ -44,20 +44,20 @@ class Known:
         return place
 
     def response(self, status: str) -> dict[str, Any]:
-        """Return the response object of a status, or an empty one."""
+        """Return the response object for a status, or an empty one."""
         found: dict[str, Any] = self._responses.get(self.key((status,))[0], {})
         return found
 
     def claim(self, kind: str, place: Place = ()) -> Claim | None:
-        """Return what the spec says of this kind at this place."""
+        """Return the spec's claim of a kind at a place."""
         return self._by_kind.get((kind, self.key(place)))
 
     def has(self, place: Place) -> bool:
-        """Return whether the spec knows a place."""
+        """Return whether the spec has a place."""
         return not place or self.key(place) in self._pointers
 
     def around(self, place: Place) -> tuple[str, ...]:
-        """Return the pointers of a place, or of the nearest around it that the spec knows."""
+        """Return the pointers of a place, or of the nearest enclosing place in the spec."""
         place = self.key(schema_place(place))
         if known := self._nearest(place):
             return self._pointers[known]
@@ -65,7 +65,7 @@ class Known:
         return (pointer(self.openapi.at, _ROOMS.get(place[0], "responses")), *here) if place else here
 
     def target(self, place: Place) -> str:
-        """Return the pointer of the component that a place refers to, or the nearest around it."""
+        """Return the pointer of the component that a place, or the nearest enclosing place, refers to."""
         claim = self.claim("type", self._nearest(self.key(schema_place(place))))
         return claim.target if claim else ""
 
@@ -75,14 +75,14 @@ class Known:
         return place
 
     def names_in(self, claims: Iterable[Claim]) -> tuple[str, ...]:
-        """Return the fields of the objects, or of the items of the arrays, that claims are about."""
+        """Return the field names of the objects, or of the array items, that claims are about."""
         places = {self.key(claim.place) for claim in claims if claim.kind == "type"}
         places |= {(*place, "[]") for place in places}
         found = (claim.place[-1] for claim in self.claims if claim.kind == "name" and claim.place[:-1] in places)
         return tuple(dict.fromkeys(found))
 
     def is_free(self, place: Place) -> bool:
-        """Return whether a place is inside an object of no documented form."""
+        """Return whether a place is inside an object without documented fields."""
         for length in range(len(place) - 1, 0, -1):
             around = self.key(place[:length])
             claim = self.claim("type", around)
@@ -92,13 +92,13 @@ class Known:
         return False
 
     def paths(self) -> list[str]:
-        """Return the path, and the path with what stands before it in the base URL."""
+        """Return the path, with and without the path prefix of the base URL."""
         base = self.claim("base URL")
         prefix = re.sub(r"^https?://[^/]*", "", str(base.value)).rstrip("/") if base else ""
         return [self.openapi.path, *([prefix + self.openapi.path] if prefix.startswith("/") else [])]
 
     def arguments(self, path: str) -> dict[str, str] | None:
-        """Return what a path in a sample gives for each parameter, if it is a path of this operation."""
+        """Return the value of each parameter in a sample path; None if it is not a path of this operation."""
         for template in self.paths():
             pattern = "".join(
                 "([^/]+)" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]*\})", template)
@@ -109,7 +109,7 @@ class Known:
 
 
 def _waiting(openapi: OpenAPI) -> Iterator[Claim]:
-    """Yield what a spec says of waiting for a job."""
+    """Yield the claims of a spec about waiting for a job."""
     operation, at = openapi.operation, pointer(openapi.at, "x-job")
     for status, response in operation["responses"].items():
         here = pointer(openapi.at, "responses", str(status))

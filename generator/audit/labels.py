@@ -1,4 +1,4 @@
-"""Lines that give one fact a name: ``- Method: `GET` ``."""
+"""Read labelled facts, such as ``- Method: `GET` ``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _BASES = ("base url", "base uri", "host", "server", "server url", "root url")
 
 
 def facts(document: str, text: Text) -> Iterator[tuple[Fact, int]]:
-    """Yield what lines such as ``- Method: `GET` `` say, with the number of the line each took."""
+    """Yield the facts in lines such as ``- Method: `GET` ``, each with its line number."""
     for line in text:
         found = _LABEL.match(line.text)
         if not found:

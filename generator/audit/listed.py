@@ -1,4 +1,4 @@
-"""Fields that lines list, in whatever marks: ``- `id` (string)``, ``**id** `string` *required*``, ``id string``."""
+"""Read listed fields in any markup: ``- `id` (string)``, ``**id** `string` *required*``, ``id string``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LEAD = re.compile(r"(\s*)(?:>\s+)?(?:([-*+•]|\d+\.)\s+)?(.*)")
 _LINKED = re.compile(r"\*\*\s*\[([\w.$-]+)\]\([^)]*\)\s*\*\*")
 _ARGUMENT = re.compile(r"^`[<{:](\w+)[>}]?`")
 _TERM = re.compile(r"(.*?\S):{2,}(\s|$)(.*)")
-_WORD = re.compile(  # no name of a field where nothing marks it as one
+_WORD = re.compile(  # not a field name unless it is marked as one
     r"type|required|returns?|default|format|example|enum|optional|note|array|allowed|possible|values|nullable|the|an"
     r"|constraints|maximum|minimum|read-only|schema|body|responses?|request|parameters|errors|headers"
 )
@@ -33,7 +33,7 @@ _SURE_TYPE = re.compile(
     r"(?:nullable |required |optional )*[<\[`*_]*(?:[Ss]tring|[Ii]nteger|int\d*|[Nn]umber|[Ff]loat|[Dd]ouble|[Bb]ool"
     r"|[Oo]bject|[Aa]rray|[Ll]ist[<\[ ]|enum|any\b|map[<\[( ]|dict|timestamp|uuid\b|date-?time)"
 )
-_GLUED = re.compile(  # where the name, the type and the rest stand on a line without spaces
+_GLUED = re.compile(  # name, type and the rest on one line without spaces
     rf"([A-Za-z_][\w.-]*?)((?:{_TYPE}|(?:list|array) of \w+)(?:\[\])?(?: or null)?)([Rr]equired|[Oo]ptional)?"
     r"(?:Defaults? .*|>=.*|<=.*|format: .*)?"
 )
@@ -47,7 +47,7 @@ _LISTS_VALUES = re.compile(
 
 
 def entries(page: Page) -> list[Entry]:
-    """Return the fields that the lines of a page list, in their order; one that has no more than a name is unsure."""
+    """Return the fields listed on a page, in order. A field with only a name is uncertain."""
     return list(_Reader(page).read())
 
 
@@ -63,9 +63,9 @@ class _Reader:
         self.starts = {paragraph[0].number for paragraph in page.paragraphs}
         self.lines = sorted(lines, key=lambda line: line.number)
         self.is_listing = False
-        """Whether values of the field before may stand on the next line."""
+        """Whether the next line may have values of the previous field."""
         self.indent = 0
-        """How far the value before is indented."""
+        """Indentation of the previous value."""
 
     def read(self) -> Iterator[Entry]:
         """Yield each field, with the lines that describe it."""
@@ -90,7 +90,7 @@ class _Reader:
                 index += 1
 
     def _is_value(self, entry: Entry, line: Line, *, is_field: bool) -> bool:
-        """Return whether a line has a value of the field before it, alone or as a bullet, and take it."""
+        """If a line has a value of the previous field, alone or as a bullet, add it and return True."""
         bullet, indent, text = _parts(line.text)
         is_inner = bullet and (not entry.is_bullet or indent > entry.indent)
         is_alone = not bullet and not is_field and line.number not in self.titles
@@ -106,7 +106,7 @@ class _Reader:
         return True
 
     def _describes(self, entry: Entry, line: Line) -> bool:
-        """Return whether a line goes on about the field before it, and take it; it may state the type."""
+        """If a line continues the description of the previous field, or states its type, add it and return True."""
         bullet, indent, _ = _parts(line.text)
         is_apart = any(entry.line < at <= line.number for at in self.breaks if at not in entry.lines)
         if is_apart or line.number - max(entry.lines) > 3:
@@ -123,7 +123,7 @@ class _Reader:
         return True
 
     def _is_typed_below(self, index: int) -> bool:
-        """Return whether one of the lines below a name states a type, before another name alone."""
+        """Return whether one of the lines below a name, before the next lone name, states a type."""
         for line in self.lines[index : index + 6]:
             if LIMITED.match(line.text):
                 return True
@@ -132,7 +132,7 @@ class _Reader:
         return False
 
     def _field(self, index: int) -> tuple[Entry, int] | None:
-        """Return the field that begins on a line, and the index after the lines that say its type."""
+        """Return the field that starts on a line, and the index after the lines that state its type."""
         line = self.lines[index]
         is_title = line.number in self.titles
         bullet, indent, text = _parts(line.text)
@@ -166,7 +166,7 @@ class _Reader:
         return entry, self._below(entry, index + 1)
 
     def _below(self, entry: Entry, index: int) -> int:
-        """Take the lines below a name that say no more than its type, or that it is required."""
+        """Add the lines below a name that state only its type, or that it is required."""
         first = index
         while index < len(self.lines):
             line = self.lines[index]
@@ -190,7 +190,7 @@ class _Reader:
 
 
 def _is_bare_field(said: Said, rest: str, tail: str, is_list: bool, is_parted: bool) -> bool:
-    """Return whether what follows a name without marks shows that it is a field, and no word of a sentence."""
+    """Return whether the text after an unmarked name shows that it is a field, not a word in a sentence."""
     in_brackets = rest.startswith("(")
     if not said.kind or (in_brackets and not _BRACKETS.match(rest)):
         return False
@@ -199,13 +199,13 @@ def _is_bare_field(said: Said, rest: str, tail: str, is_list: bool, is_parted: b
 
 
 def _is_item(entry: Entry, before: Entry | None) -> bool:
-    """Return whether this names what is in the array before it, under the same name: its fields come next."""
+    """Return whether this entry describes the items of the preceding array with the same name; their fields follow."""
     kinds = (before.said.kind, entry.said.kind) if before and before.names == entry.names else (None, None)
     return bool(kinds[0] and kinds[1] and (kinds[0].items, kinds[1].type) == ("object", "object"))
 
 
 def _parts(text: str) -> tuple[bool, int, str]:
-    """Return whether a line is a bullet, how far it is indented, and its text."""
+    """Return whether a line is a bullet, its indentation, and its text."""
     found = _LEAD.fullmatch(_LINKED.sub(r"**\1**", text))
     if not found:
         return False, 0, text.strip()

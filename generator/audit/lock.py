@@ -1,8 +1,8 @@
 """
-`specs/documents.lock`: what documents said when ``nox -s audit -- FOLDER --update`` last wrote it.
+Read and write `specs/documents.lock`, the state of the documents at the last ``nox -s audit -- FOLDER --update``.
 
-It has the facts of each document, and for each line that a conflict cites a digest of its words, with which the line is
-found again when the document changes.
+It has the facts of each document. For each line that a conflict cites, it has a digest of the words, so that the line
+can be found again after the document has changed.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ UPDATE = "run: nox -s audit -- FOLDER --update"
 
 @define
 class Lock:
-    """The state of each document, by its name."""
+    """The state of each document, by name."""
 
     documents: dict[str, dict[str, Any]]
 
     def line(self, document: Document, number: int) -> tuple[int | None, str | None]:
-        """Return where the words of a cited line are now, and what is wrong otherwise."""
+        """Return the current line number of a cited line, or else the problem."""
         words = self.documents.get(document.name, {}).get("lines", {}).get(str(number))
         if words is None:
             return None, f"line {number} is not in {NAME}; {UPDATE}"
@@ -42,14 +42,14 @@ class Lock:
         return nearest, f"cited as line {number}, but the words that were read are here"
 
     def changes(self, document: Document) -> tuple[list[str], list[str]] | None:
-        """Return the facts that came and went since a document was last seen; None if it was never seen."""
+        """Return the facts that were added and removed since a document was last seen; None if it was never seen."""
         if document.name not in self.documents:
             return None
         before, now = self.documents[document.name]["facts"], state(document)["facts"]
         return [fact for fact in now if fact not in before], [fact for fact in before if fact not in now]
 
     def is_current(self, document: Document, cited: Iterable[int]) -> bool:
-        """Return whether the state of a document is what is written here."""
+        """Return whether the lock has the current state of a document."""
         known = self.documents.get(document.name, {})
         lines = {str(number) for number in cited}
         return {**known, "lines": {}} == {**state(document), "lines": {}, **_kept(known)} and set(
@@ -58,9 +58,9 @@ class Lock:
 
     def renewed(self, document: Document, cited: Iterable[int]) -> dict[str, Any]:
         """
-        Return the state of a document, with the lines cited as they are now.
+        Return the state of a document, with the current digests of cited lines.
 
-        A line whose words moved stays as it was read, so that the reading is corrected and not what it reads.
+        A line whose words have moved keeps its old digest, so that the reading has to be corrected.
         """
         lines = self.documents.get(document.name, {}).get("lines", {})
         here = [digest(line.text) for line in document.lines]
@@ -73,12 +73,12 @@ class Lock:
 
 
 def _kept(known: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the site said of its page when it was fetched, which is not read from a document."""
+    """Return the site's metadata from when the page was fetched, which the document does not contain."""
     return {key: known[key] for key in ("etag", "last-modified", "fetched") if key in known}
 
 
 def state(document: Document) -> dict[str, Any]:
-    """Return what is kept of a document beside the lines that are cited."""
+    """Return the state of a document, without cited lines."""
     facts = sorted({_written(fact) for fact in document.facts if fact.kind != "sample"})
     return {"sha256": document.sha256, "facts": facts}
 
@@ -88,17 +88,17 @@ def _written(fact: Fact) -> str:
 
 
 def digest(line: str) -> str:
-    """Return the checksum of the words of a line, without regard to spaces."""
+    """Return the checksum of the words of a line, ignoring spaces."""
     return sha256(" ".join(line.split()).encode()).hexdigest()[:12]
 
 
 def read(folder: Path) -> Lock:
-    """Return the lock of a folder of specs; an empty one if there is none."""
+    """Read the lock of a specs folder; return an empty lock if there is none."""
     path = folder / NAME
     return Lock(json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {})
 
 
 def write(folder: Path, lock: Lock) -> None:
-    """Write the lock of a folder of specs."""
+    """Write the lock of a specs folder."""
     text = json.dumps(dict(sorted(lock.documents.items())), indent=1, ensure_ascii=False)
     (folder / NAME).write_text(text + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The parts of a Markdown page: headings, tables, fenced code, and the text between them."""
+"""Parse a Markdown page into headings, tables, fenced code, and the text between them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["code", "html_bloc
 
 
 def parse(text: str) -> Page:
-    """Return the parts of a page whose tags are blanked."""
+    """Return the parts of a page whose tags have been blanked."""
     markdown, inside = html.inside(_without_front_matter(text))
     taken: set[int] = set()
     headings: list[Heading] = []
@@ -27,7 +27,7 @@ def parse(text: str) -> Page:
             continue
         first, last = token.map
         if token.type == "heading_open" and token.level:
-            continue  # in a quotation
+            continue  # in a block quote
         if token.type == "heading_open":
             title, _, anchor = tokens[index + 1].content.partition("{#")
             given = (anchor.rstrip("} "),) if anchor else ()
@@ -47,7 +47,7 @@ def parse(text: str) -> Page:
 
 
 def _without_front_matter(text: str) -> str:
-    """Return a page with its front matter blanked, which would be a heading, but for the title."""
+    """Blank the front matter of a page, except for the title; Markdown would read it as a heading."""
     found = re.match(r"---\n(.*?)\n---(?=\n|$)", text, re.DOTALL)
     if not found:
         return text
@@ -56,7 +56,7 @@ def _without_front_matter(text: str) -> str:
 
 
 def _without_tags(line: Line) -> Line:
-    """Return a line with its tags of HTML as marks of Markdown, or without them."""
+    """Replace the HTML tags in a line with Markdown, or remove them."""
     text = re.sub(r"</?(?:code|tt)>", "`", re.sub(r"</?(?:strong|b)>", "**", line.text))
     return Line(line.number, re.sub(r"</?(?:mark|span|a|sup|sub|font|small|em|i|u|br)\b[^>]*>", "", text))
 
@@ -79,7 +79,7 @@ def _table(tokens: list[Token], start: int) -> Table:
 
 
 def _text(inline: Token) -> str:
-    """Return the text of a cell; code keeps its backticks, links their target, emphasis nothing."""
+    """Return the text of a cell. Code keeps its backticks, links keep their target, and emphasis is removed."""
     text = target = ""
     for token in inline.children or []:
         if token.type == "code_inline":
@@ -100,5 +100,5 @@ def _text(inline: Token) -> str:
 
 
 def _without_options(info: str) -> str:
-    """Return the title of a fence: what stands behind its language, without `key={value}`."""
+    """Return the title of a fence: the text after its language, without `key={value}`."""
     return " ".join(re.sub(r"\b\w+=(\{[^}]*\}|\"[^\"]*\"|\S+)|^\[|\]$", "", info).split())

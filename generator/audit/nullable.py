@@ -1,4 +1,4 @@
-"""Schemas that allow null in one of the ways to say so, and pointers into documents."""
+"""Handle nullable schemas, however they allow null, and JSON pointers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def in_example(at: str, place: Place) -> str:
 
 
 def is_nullable(schema: dict[str, Any]) -> bool:
-    """Return whether a schema allows null itself."""
+    """Return whether a schema itself allows null."""
     kinds = schema.get("type")
     options = schema.get("anyOf") or schema.get("oneOf") or []
     return (
@@ -31,7 +31,7 @@ def is_nullable(schema: dict[str, Any]) -> bool:
 
 
 def without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the one schema beside null; the schema itself if it is no choice."""
+    """Return the only alternative besides null; the schema itself if it has no alternatives."""
     options = schema.get("anyOf") or schema.get("oneOf") or []
     others = [option for option in options if option.get("type") != "null"]
     merged = others or schema.get("allOf") or []

@@ -1,4 +1,4 @@
-"""What an OpenAPI document says, as facts: a spec's, and that of a page which embeds one."""
+"""Read the claims of an OpenAPI document: a spec, or a document embedded in a page."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _JSON = "application/json"
 
 @frozen
 class Claim:
-    """One thing that an OpenAPI document says, and the JSON pointers under which it stands, the nearest first."""
+    """A statement of an OpenAPI document, with the JSON pointers of its location, the nearest first."""
 
     kind: str
     place: Place
     value: Value
     pointers: tuple[str, ...]
     target: str = ""
-    """The pointer of the component that is referred to there."""
+    """The pointer of the referenced component."""
     stated: str = ""
     """The pointer of the key that states it, if not the first."""
 
@@ -50,12 +50,12 @@ class OpenAPI:
         self.path, self.method, self.item = routes[0]
         self.operation: dict[str, Any] = self.item[self.method]
         self.examples: list[tuple[Place, str, Any]] = []
-        """Of bodies, each with its place and pointer; known when all claims are."""
+        """Examples of bodies, each with its place and pointer; complete once all claims have been read."""
         self.at_path = pointer("#/paths", self.path)
         self.at = pointer(self.at_path, self.method)
 
     def claims(self) -> Iterator[Claim]:
-        """Yield everything that the document says."""
+        """Yield all claims of the document."""
         yield Claim("method", (), self.method.upper(), (self.at, self.at_path))
         yield Claim("path", (), self.path, (self.at_path,))
         yield from self._server()
@@ -88,7 +88,7 @@ class OpenAPI:
             said = None
             header, form = "Authorization", f"{str(scheme.get('scheme', '')).capitalize()} <key>"
             if scheme.get("type") == "apiKey":
-                said = stated_form(str(scheme.get("description", "")))  # OpenAPI has no key for a word before the key
+                said = stated_form(str(scheme.get("description", "")))  # OpenAPI has no keyword for a prefix of the key
                 header, form = scheme["name"], said or f"{scheme.get('x-prefix', '')} <key>".strip()
             place = ("header", header)
             yield Claim("name", place, header, (at,), stated=pointer(at, "name"))
@@ -145,7 +145,7 @@ class OpenAPI:
     def _field(
         self, place: Place, schema: dict[str, Any], at: str, around: tuple[str, ...], named: str
     ) -> Iterator[Claim]:
-        """Yield what is said of something with a name."""
+        """Yield the claims about a named field or parameter."""
         yield Claim("name", place, place[-1], (at, *around), stated=named)
         if found := unit(str(schema.get("description", ""))):
             yield Claim("unit", place, found, (at, *around))
@@ -154,7 +154,7 @@ class OpenAPI:
     def _schema(
         self, place: Place, schema: dict[str, Any], at: str, around: tuple[str, ...], within: tuple[str, ...] = ()
     ) -> Iterator[Claim]:
-        """Yield what a schema says of the value at a place and of everything in it."""
+        """Yield the claims of a schema about the value at a place and all nested values."""
         null = is_nullable(schema)
         target, target_at = self.resolved(without_null(schema), at)
         null = null or is_nullable(target)
@@ -178,7 +178,7 @@ class OpenAPI:
             yield Claim("items", place, found if isinstance(found, str) else str(found[0]), pointers, refers, stated)
             yield from self._schema((*place, "[]"), items, below, (target_at,), (*within, target_at))
         if target_at in within:
-            return  # a schema that holds itself
+            return  # a recursive schema
         required = list(target.get("required", ()))
         for index, name in enumerate(required):
             if name not in target.get("properties", {}):
@@ -206,7 +206,7 @@ class OpenAPI:
         return pointer(at, "type", *place)
 
     def resolved(self, value: dict[str, Any], at: str) -> tuple[dict[str, Any], str]:
-        """Return what a reference refers to, with its pointer, or the value itself."""
+        """Resolve a reference; return the target, or the value itself, with its pointer."""
         while isinstance(value, dict) and "$ref" in value:
             at = value["$ref"]
             value = self.document
@@ -216,7 +216,7 @@ class OpenAPI:
 
 
 def _limits(schema: dict[str, Any]) -> Iterator[tuple[str, Value]]:
-    """Yield what a schema says of a value beside its type."""
+    """Yield the claims of a schema about a value besides its type."""
     if schema.get("format") in FORMS:
         yield "format", schema["format"]
     is_off = {key for key in ("deprecated", "readOnly") if schema.get(key) is False}

@@ -1,4 +1,4 @@
-"""The parts that a page has in every form: headings, tables, code, and the lines between them."""
+"""The parts of a page in any format: headings, tables, code, and the lines between them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from attrs import Factory, frozen
 from .facts import Line, Text, lines_of
 
 LABEL = 7
-"""The level of a line that names what follows without being a heading: ``Example response:``, ``**Parameters**``."""
+"""The level of a label that is not a heading, such as ``Example response:`` or ``**Parameters**``."""
 
 _LABEL = re.compile(
     r"\s*(?:\*\*([A-Z][^*|]{2,60}?):?\*\*:?(?:\s*\(?`[^`]*`\)?)?|\{%\s*tab\s+title=\"([^\"]+)\"\s*%\}"
@@ -22,7 +22,7 @@ _LABEL = re.compile(
 
 @frozen
 class Heading:
-    """A heading, with the anchor that links use."""
+    """A heading, with its anchor for links."""
 
     line: int
     level: int
@@ -31,13 +31,13 @@ class Heading:
 
 
 def anchor_of(title: str) -> str:
-    """Return the anchor that links to a title use."""
+    """Return the anchor of a title."""
     return re.sub(r"[^a-z0-9_-]", "", title.strip().lower().replace(" ", "-"))
 
 
 @frozen
 class Row:
-    """A row of a table: the text of its cells, with code, emphasis and links marked."""
+    """A table row: the text of its cells, with marks for code, emphasis and links."""
 
     line: int
     cells: tuple[str, ...]
@@ -64,18 +64,18 @@ class Fence:
 
 @frozen
 class Page:
-    """A page, part by part; each knows its lines."""
+    """A page, divided into parts that know their lines."""
 
     headings: tuple[Heading, ...] = ()
     tables: tuple[Table, ...] = ()
     fences: tuple[Fence, ...] = ()
     paragraphs: tuple[Text, ...] = ()
-    """The text: lines that follow each other."""
+    """The text, as groups of consecutive lines."""
     is_flat: bool = False
-    """Whether nothing shows which fields are inside others."""
+    """Whether the page does not show how fields are nested."""
 
     def with_parts(self, others: Iterable[Page]) -> Page:
-        """Return the page with the parts of others, in the order of their lines."""
+        """Return the page merged with the parts of others, in line order."""
         pages = (self, *others)
         return Page(
             tuple(sorted((part for page in pages for part in page.headings), key=lambda part: part.line)),
@@ -86,7 +86,7 @@ class Page:
         )
 
     def labelled(self) -> Page:
-        """Return the page with the lines that name what follows as headings, too; they stay in the text."""
+        """Return the page with labels also as headings; they stay in the text."""
         found = [
             Heading(line.number, LABEL, next(part for part in label.groups() if part).strip(), "")
             for paragraph in self.paragraphs
@@ -109,7 +109,7 @@ class Page:
 
 
 def grouped(lines: Iterable[Line], text: str | None = None) -> tuple[Text, ...]:
-    """Return lines as paragraphs: those that follow each other are one."""
+    """Group consecutive lines into paragraphs."""
     paragraphs: list[tuple[Line, ...]] = []
     for line in lines if text is None else lines_of(text):
         if not line.text.strip():

@@ -1,4 +1,4 @@
-"""What stands in documents for something that the reader is to fill in: ``<api-key>``, ``YOUR_KEY``, ``${HOST}``."""
+"""Recognize placeholders that the reader has to fill in: ``<api-key>``, ``YOUR_KEY``, ``${HOST}``."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ _ENVIRONMENT = re.compile(r"\$\{?([A-Z][A-Z0-9_]*)\}?")
 
 
 def is_placeholder(text: str) -> bool:
-    """Return whether nothing but a placeholder stands here."""
+    """Return whether the whole text is a placeholder."""
     return bool(_PLACEHOLDER.fullmatch(text.strip()))
 
 
 def environment_variables(text: str) -> list[str]:
-    """Return the environment variables that stand in a text."""
+    """Return the environment variables in a text."""
     return _ENVIRONMENT.findall(text)
 
 
 def credential(text: str) -> str | None:
-    """Return the form of a credential, ``Bearer <key>``, ``Key <key>`` or ``<key>``, if the text is one."""
+    """Return the format of a credential, such as ``Bearer <key>``, ``Key <key>`` or ``<key>``; None if it is none."""
     found = re.fullmatch(r"(?:([A-Za-z][\w-]*)\s+)?(<[^<>]+>|\S+)", text.strip())
     if not found or not is_placeholder(found[2]):
         return None
@@ -30,7 +30,7 @@ def credential(text: str) -> str | None:
 
 
 def split_url(url: str) -> tuple[str, str]:
-    """Return the base URL, ``<placeholder>`` for what the reader fills in, and the path with its query."""
+    """Split a URL into the base URL, with ``<placeholder>`` for placeholders, and the path with its query."""
     parts = re.match(r"(https?://)([^/?#]*)(.*)|(\$\{?\w+\}?|\{\w+\}|<[^>]*>)(/.*)", url, re.DOTALL)
     if not parts:
         return "", url

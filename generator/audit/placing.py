@@ -1,4 +1,4 @@
-"""Where the fields of each list belong: by its heading, by a field whose type it explains, or by a sample."""
+"""Find the place of each list of fields: by its heading, by a field whose type it explains, or by a sample."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ _FILLER = re.compile(
 
 @define
 class Group:
-    """Fields that are listed together, or the values of one field."""
+    """Fields listed together, or the values of one field."""
 
     line: int
     entries: list[Entry] = Factory(list)
     values: list[tuple[str, int]] = Factory(list)
     name: str = ""
-    """The name of the type whose fields they are, if the list says it itself."""
+    """The name of the type with these fields, if the list states it."""
 
 
 class Lists(Fields):
-    """Reads the lists of fields of one document."""
+    """Read the lists of fields of a document."""
 
     method = ""
     path = ""
-    """The endpoint, as far as it is known: its arguments are parameters of the path."""
+    """The path of the endpoint, if known; its arguments are path parameters."""
 
     def table(self, table: Table) -> Iterator[Fact | Group]:
-        """Yield what a table says by itself, and the groups of which the place must be found."""
+        """Yield the facts of a table, and the groups that must be placed."""
         rows = tables.read(table)
         yield from (self.fact(UNREAD, (), what, line) for what, line in rows.unread)
         if rows.kind == "statuses":
@@ -56,7 +56,7 @@ class Lists(Fields):
             yield Group(table.line, rows.entries, rows.values)
 
     def groups(self, entries: Sequence[Entry]) -> Iterator[Group]:
-        """Yield fields that stand under the same heading together."""
+        """Group the fields under the same heading."""
         group: Group | None = None
         heading: Heading | None = None
         for entry in entries:
@@ -70,7 +70,7 @@ class Lists(Fields):
             yield group
 
     def placed(self, groups: Sequence[Group], page: Page, samples: dict[str, Any]) -> Iterator[Fact]:
-        """Yield the facts of all groups: each is placed once that to which it belongs is known."""
+        """Yield the facts of all groups. Each group is placed once its parent is known."""
         waiting = list(groups)
         referred = {
             entry.said.kind.refers.lower()
@@ -103,7 +103,7 @@ class Lists(Fields):
             yield self.fact(UNREAD, place, f"the type {kind.refers}", line)
 
     def _wheres(self, group: Group, referred: set[str], *, is_last: bool) -> list[Place]:
-        """Return what the fields of a group belong to; nothing if that is not known yet."""
+        """Return the parents of a group's fields; none if not known yet."""
         above = self.sections.above(group.line)
         near = above[:1]
         while len(near) < len(above) and (near[-1].level == LABEL or is_generic(near[-1])):
@@ -146,7 +146,7 @@ class Lists(Fields):
                 yield from self._typed(place, "string" if group.values else "object")
 
     def _fields(self, entries: list[Entry], where: Place, shown: list[Place], *, is_flat: bool) -> Iterator[Fact]:
-        """Yield the facts of fields that belong to one place; a sample shows which are inside others."""
+        """Yield the facts of fields with the same parent; a sample shows how they are nested."""
         around = as_tree(entries)
         found: dict[int, Place] = {}
         is_unsure, is_lost = is_flat and not shown, False
@@ -171,14 +171,14 @@ class Lists(Fields):
             is_lost = is_lost or (is_unsure and is_open)
 
     def _typed(self, place: Place, kind: str) -> Iterator[Fact]:
-        """Yield the type of a field of which only its name was known, now that what it means is."""
+        """Yield the type of a field for which only the type's name was known before."""
         found = self.untyped.pop(place, None)
         if found:
             self.types[place] = kind
             yield self.fact("type", place, kind, found[1])
 
     def _start(self, where: Place, entry: Entry) -> Place:
-        """Return where a field belongs: a column or word says so, or the path has it as an argument."""
+        """Return the place of a field, from a column, a word, or an argument in the path."""
         if entry.said.where in PLACES:
             return (entry.said.where,)
         if entry.said.where == "response":
@@ -197,5 +197,5 @@ def _title(heading: Heading) -> str:
 
 
 def _preorder(sample: Any) -> list[Place]:
-    """Return the place of each key in a sample, in its order, each once."""
+    """Return the places of all keys in a sample, in order, without duplicates."""
     return list(dict.fromkeys(schema_place(place) for place, _ in values(sample) if place and place[-1][0] != "["))

@@ -1,4 +1,4 @@
-"""The facts of one endpoint on a page as JSON, for ``python -m generator facts``."""
+"""Print the facts of an endpoint on a page as JSON, for ``python -m generator facts``."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _CODE_MARK = re.compile(r"\s*(`{3,}|~{3,})")
 
 def facts_of_page(path: Path, endpoint: str | None = None) -> list[dict[str, Any]]:
     """
-    Return the facts of a page; of one endpoint on it, ``GET /jobs/{id}``, where it documents several.
+    Return the facts of a page, or of one endpoint such as ``GET /jobs/{id}`` if the page documents several.
 
     Raises:
-        AuditError: It is not there or no text, or the endpoint has another form.
+        AuditError: The page is missing or is not text, or the endpoint is malformed.
     """
     try:
         wanted = routes.endpoint(endpoint) if endpoint else None
@@ -37,7 +37,7 @@ def facts_of_page(path: Path, endpoint: str | None = None) -> list[dict[str, Any
 def printed(
     facts: Sequence[Fact], lines: Sequence[Line], wanted: tuple[str, str] | None = None
 ) -> list[dict[str, Any]]:
-    """Return what was read of an endpoint, in the form that ``tests/audit/pages/README.md`` describes."""
+    """Return the facts of an endpoint, in the format described in ``tests/audit/pages/README.md``."""
     found = list(_Printer(facts, lines, wanted).rows())
     return sorted(found, key=lambda row: (row["line"], row["kind"], row["place"]))
 
@@ -49,7 +49,7 @@ class _Printer:
         self.method, self.path = wanted or _endpoint(facts)
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield each fact; what has no form of its own there, or was not understood, is unread."""
+        """Yield each fact; facts without a format there, or that were not understood, are unread."""
         yield from self._request()
         described: dict[tuple[str, str, int], dict[str, str]] = defaultdict(dict)
         for fact in self.facts:
@@ -82,7 +82,7 @@ class _Printer:
         )
 
     def _request(self) -> Iterator[dict[str, Any]]:
-        """Yield the method, path and base URL of the endpoint, and of no other."""
+        """Yield the method, path and base URL of this endpoint only."""
         bases: dict[str, int] = {}
         urls = {fact.line: str(fact.value) for fact in self.facts if fact.kind == "base URL"}
         stated = {fact.line for fact in self.facts if fact.kind == "path"}
@@ -109,13 +109,13 @@ class _Printer:
         yield from (_row(bases[base], "base_url", "", base) for base in chosen[:1])
 
     def _marked(self, path: str) -> str:
-        """Return a path with its arguments in braces where it only has their names: ``/jobs/jobId``."""
+        """Return a path with braces around its arguments, if it has only their names: ``/jobs/jobId``."""
         names = {fact.place[1] for fact in self.facts if fact.place[:1] == ("path",) and len(fact.place) == 2}
         bare = path.partition("?")[0]
         return "/".join(f"{{{part}}}" if part in names else part for part in bare.split("/"))
 
     def _without_base(self, path: str) -> str:
-        """Return a path without the part that a stated base URL has."""
+        """Return a path without the part that is in a stated base URL."""
         for fact in self.facts:
             host = re.match(r"https?://[^/]+(/.+)", str(fact.value)) if fact.kind == "base URL" else None
             if host and path.startswith(f"{host[1]}/"):
@@ -123,7 +123,7 @@ class _Printer:
         return path
 
     def _last(self, fact: Fact) -> int:
-        """Return the last line of the code or table that begins where something is unread, or the line itself."""
+        """Return the last line of the code or table that starts at an unread fact, or the fact's own line."""
         start = self.lines[fact.line - 1].text
         if fact.kind != UNREAD:
             return fact.line
@@ -144,7 +144,7 @@ def _row(line: int, kind: str, place: str, value: Any = None, **more: Any) -> di
 
 
 def _endpoint(facts: Sequence[Fact]) -> tuple[str, str]:
-    """Return the method and path of the endpoint that a page is about: what its text says first, else its samples."""
+    """Return the method and path of a page's endpoint: the first in its text, else in its samples."""
     for source in (("text", "list"), ("request",)):
         paths = [fact for fact in facts if fact.kind == "path" and fact.source in source and len(str(fact.value)) > 1]
         methods = [fact for fact in facts if fact.kind == "method" and fact.source in source]
@@ -156,7 +156,7 @@ def _endpoint(facts: Sequence[Fact]) -> tuple[str, str]:
 
 
 def _before(path: str, wanted: str) -> str | None:
-    """Return what precedes the wanted path in a path that may have its arguments filled in; None if it is another."""
+    """Return the prefix before the wanted path, whose arguments may be filled in; None if the path differs."""
     pattern = re.escape(shape(wanted)).replace(re.escape("{}"), "[^/]+")
     found = re.fullmatch(rf"(.*?){pattern}/?", shape(path)) if wanted else None
     return found[1] if found else None

@@ -1,4 +1,4 @@
-"""Prove the samples of a document: by the schema of the spec, and by the generated client."""
+"""Check the samples of a document against the spec's schema and the generated client."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .verdicts import Result, Verdict
 
 
 class Samples:
-    """Proves the samples of one vendor."""
+    """Check the samples of one vendor."""
 
     def __init__(self, spec: Spec, known: Known, client: Client) -> None:
         self.spec = spec
@@ -33,7 +33,7 @@ class Samples:
         self.proved: dict[tuple[Place, str], list[tuple[Place, str]]] = {}
 
     def results(self, fact: Fact) -> Iterator[Result]:
-        """Yield a result for each value of a sample that does not fit, or one for a sample that does."""
+        """Yield a result for each value that does not fit, or a single result if the whole sample fits."""
         text = [Line(fact.line + at, line) for at, line in enumerate(str(fact.value).split("\n"))]
         body = bodies.read(text)
         short = Fact("sample", fact.place, "", fact.document, fact.line, fact.source)
@@ -67,7 +67,7 @@ class Samples:
             yield from self._not_decoded(where, value)
 
     def _lacking(self, where: str, value: Any) -> Iterator[tuple[Place, str]]:
-        """Yield what the example of the spec has and a sample has not; of an object that is not there, no more."""
+        """Yield the values of the spec's example that a sample lacks; for a missing object, only the object."""
         shown = {place for place, _ in bodies.values(value)}
         for claim in self.known.claims:
             if claim.kind == "example" and claim.place[:1] == self.known.key((where,)):
@@ -77,7 +77,7 @@ class Samples:
                     yield lacking, "not there, but in the example of the spec"
 
     def _not_decoded(self, status: str, value: Any) -> Iterator[tuple[Place, str]]:
-        """Yield what the client of this vendor cannot take from an answer."""
+        """Yield the values in a response that this vendor's client cannot decode."""
         for mismatch in self.client.mismatches(status, value):
             place = tuple(re.findall(r"\[\d+\]|[^.\[\]]+", mismatch.path.removeprefix("$")))
             yield place, f"not decoded: expected {mismatch.expected}, got {mismatch.got}"
@@ -85,10 +85,10 @@ class Samples:
 
 class Client:
     """
-    What decodes answers in the generated package below a folder, whatever is imported from elsewhere.
+    The decoder of the generated package in a folder, even if the package was imported from elsewhere.
 
     Raises:
-        AuditError: There is no such package.
+        AuditError: The package does not exist.
     """
 
     def __init__(self, vendor: str, clients: Path) -> None:
@@ -101,10 +101,10 @@ class Client:
             service = importlib.import_module(f"{self._package}._service")
             self._misfits: Any = importlib.import_module("jobdetails_core._decode").misfits
         described = (value for value in vars(service).values() if isinstance(value, service.Operation))
-        self.operation: Any = next(described)  # the one there is, even if the spec has another path by now
+        self.operation: Any = next(described)  # the only one, even if the spec's path has changed
 
     def mismatches(self, status: str, value: Any) -> Sequence[Any]:
-        """Return what of a response with this status the client keeps as it is, or cannot decode."""
+        """Return the values of a response with this status that the client keeps as sent, or cannot decode."""
         is_success = int(status) == self.operation.status
         kind = self.operation.returns if is_success else self.operation.error_model(int(status))
         with self._imported():
@@ -113,7 +113,7 @@ class Client:
 
     @contextmanager
     def _imported(self) -> Iterator[None]:
-        """Let imports of the package, and look-ups in it, find this one."""
+        """Make imports of the package, and lookups in it, find this one."""
         others = self._swap(self._modules)
         sys.path[:0] = self._folders
         importlib.invalidate_caches()

@@ -1,8 +1,8 @@
 """
-What sentences say where their pattern is plain.
+Read facts from sentences with clear patterns.
 
-Everything here takes some lines of text and yields facts. Code, or a word that looks like a name in code, which no
-pattern takes is a mention: it must be the name or a value of something the spec knows.
+All functions take lines of text and yield facts. If no pattern matches a piece of code, or a word that looks like a
+name in code, it is a mention: it must be a name or value in the spec.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def unit(text: str) -> str | None:
 
 
 def facts(document: str, text: Text, place: Place = ()) -> Iterator[Fact]:
-    """Yield what a text says; of the field or parameter at a place, if it describes one."""
+    """Yield the facts in a text; if it describes a field or parameter, about the place of that."""
     if not text:
         return
     reader = Reader(document, text, place)
@@ -84,14 +84,14 @@ def facts(document: str, text: Text, place: Place = ()) -> Iterator[Fact]:
 
 
 def _of_field(reader: Reader) -> Iterator[Fact]:
-    """Yield what a text says of a field: values, items, format, unit; it is unread if the field is not known."""
+    """Yield the facts about a field: values, items, format, unit. They are unread if the field is not known."""
     for found in reader.take(_EACH):
         for name in _listed(found[1]):
             place = name_place((*reader.place, "[]"), name)
             yield reader.fact("name", name, found.start(1) + found[1].find(name), place)
     if len(reader.place) > 1:
         for pattern in bounds.PATTERNS:
-            list(reader.take(pattern))  # which is read with the field
+            list(reader.take(pattern))  # these are read together with the field
     yield from _values(reader)
     if reader.place:
         list(reader.take(_NO_NULL))

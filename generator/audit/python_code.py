@@ -1,4 +1,4 @@
-"""Requests in samples of Python: requests, httpx, or a vendor's SDK."""
+"""Read requests in Python samples: requests, httpx, or a vendor's SDK."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 
 
 class _Unknown:
-    """A value that the sample does not show."""
+    """A value that is not in the sample."""
 
 
 UNKNOWN = _Unknown()
 
 
 def read(text: Text) -> Sample:
-    """Return what a sample does."""
+    """Read a sample."""
     sample = Sample()
     try:
         tree = ast.parse(textwrap.dedent(joined(text)))
@@ -43,11 +43,11 @@ class _Code:
         self.imported: set[str] = set()
 
     def line(self, node: ast.AST) -> int:
-        """Return the line of the document in which a node stands."""
+        """Return the line of a node in the document."""
         return self.text[getattr(node, "lineno", 1) - 1].number
 
     def read(self) -> None:
-        """Note everything that the sample does."""
+        """Note the requests and uses in the sample."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
                 self.known[node.targets[0].id] = node.value
@@ -93,7 +93,7 @@ class _Code:
         self.sample.requests.append(request)
 
     def _body(self, request: Request, argument: str, body: ast.expr) -> None:
-        """Note the body of a request: a value, or a call that writes one as JSON."""
+        """Note the body of a request: a value, or a call that serializes one as JSON."""
         is_dumped = isinstance(body, ast.Call) and ast.unparse(body.func) == "json.dumps" and body.args
         value = self.value(body.args[0] if isinstance(body, ast.Call) and is_dumped else body)
         if isinstance(value, _Unknown) or not (is_dumped or argument == "json"):
@@ -113,7 +113,7 @@ class _Code:
                 self.sample.variables.append((name, self.line(call)))
 
     def _sdk(self, calls: list[ast.Call]) -> None:
-        """Note the arguments of calls to something that is not HTTP, and that they are not surely understood."""
+        """Note the arguments of calls that are not HTTP, as not reliably understood."""
         for call in calls:
             for keyword in call.keywords:
                 if keyword.arg and isinstance(value := self.value(keyword.value), str) and not value.startswith("$"):
@@ -126,7 +126,7 @@ class _Code:
                 self.sample.unread.append(("a call of an SDK, which shows no method and path", self.line(call)))
 
     def _use(self, node: ast.AST) -> None:
-        """Note a field of the answer that is read or compared, and a status."""
+        """Note a response field that is read or compared, and a status."""
         if isinstance(node, ast.Subscript | ast.Call) and (path := self.path(node)):
             self.sample.uses.append((path, self.line(node)))
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq | ast.NotEq):
@@ -137,7 +137,7 @@ class _Code:
                 self.sample.statuses.append((str(value), self.line(node)))
 
     def path(self, node: ast.expr) -> tuple[str, ...] | None:
-        """Return the way from the JSON of an answer to a value of it: ``response.json()["job"]``."""
+        """Return the path from a response's JSON to a value in it: ``response.json()["job"]``."""
         if isinstance(node, ast.Name) and node.id in self.known and not isinstance(self.known[node.id], ast.Name):
             return self.path(self.known[node.id])
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -157,13 +157,13 @@ class _Code:
         return (*path, "[]") if isinstance(value, int) else None
 
     def where(self, node: ast.expr) -> ast.expr:
-        """Return the value itself for the name of one."""
+        """Return the value of a name, or the node itself."""
         while isinstance(node, ast.Name) and node.id in self.known:
             node = self.known[node.id]
         return node
 
     def lines(self, node: ast.expr, place: Place = ()) -> dict[Place, int]:
-        """Return the line of each value in a value."""
+        """Return the lines of all values in a value."""
         node = self.where(node)
         inside: list[tuple[str, ast.expr]] = self.entries(node)
         if isinstance(node, ast.List | ast.Tuple):
@@ -185,7 +185,7 @@ class _Code:
         return [(key, value) for key, value in keys if isinstance(key, str)]
 
     def value(self, node: ast.expr) -> Any:
-        """Return what a node is worth, with `${NAME}` for an environment variable, or `UNKNOWN`."""
+        """Evaluate a node, with `${NAME}` for an environment variable; return `UNKNOWN` if that is not possible."""
         if isinstance(node, ast.Name):
             return self.value(self.known[node.id]) if node.id in self.known else UNKNOWN
         if isinstance(node, ast.JoinedStr):

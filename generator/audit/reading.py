@@ -1,4 +1,4 @@
-"""Read a page in whatever form it has: find its parts, then the facts in them, in one way for all forms."""
+"""Read a page in any format: find its parts, then extract the facts in the same manner for all formats."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _TRANSLATED = (
     (wiki.is_wiki, wiki.as_markdown),
     (asciidoc.is_asciidoc, asciidoc.as_markdown),
 )
-"""Forms that are written as Markdown first, line for line."""
+"""Formats that are first converted to Markdown, line for line."""
 _STATED = {"method and path": ("method", "path"), "authentication": ("authentication",)}
 
 
 def read(text: str, name: str, wanted: tuple[str, str] | None = None) -> list[Fact]:
     """
-    Return the facts of a page, in the order of their lines.
+    Return the facts of a page, in line order.
 
-    Where a page documents several endpoints, ``wanted`` is the method and path of the one to read.
+    If a page documents several endpoints, ``wanted`` is the method and path of the one to read.
     """
     text = re.sub("[\u200b\u200c\ufeff]", "", text.replace("\r\n", "\n"))
     scan = components.Scan([], text, [])
@@ -107,7 +107,7 @@ class _Reader:
         yield from self._lists(listed, page, parts)
 
     def _text(self, lines: list[Line]) -> Iterator[Fact]:
-        """Yield what lines say that list no field: with a label, in sentences, or as a header."""
+        """Yield the facts in lines that do not list fields: labels, sentences, or headers."""
         labelled = list(labels.facts(self.name, lines))
         yield from (fact for fact, _ in labelled)
         numbers = {number for _, number in labelled} | {route.line for route in self.routes}
@@ -140,7 +140,7 @@ class _Reader:
         yield from lists.placed(groups, page, samples)
 
     def _groups(self, page: Page, lists: Lists, groups: list[Group]) -> Iterator[Fact]:
-        """Add the fields of interfaces and tables, and yield what these say by themselves."""
+        """Add the fields of interfaces and tables to the groups, and yield the other facts in them."""
         for fence in page.fences:
             for title, fields, unread in interfaces.read(fence) if interfaces.are_in(fence) else ():
                 groups.append(Group(fields[0].line if fields else fence.line, fields, name=title))
@@ -154,7 +154,7 @@ class _Reader:
 
 
 def _front_matter(text: str, name: str) -> Iterator[Fact]:
-    """Yield the request that the front matter of a page names: ``openapi: GET /jobs``."""
+    """Yield the request in the front matter of a page: ``openapi: GET /jobs``."""
     lines = lines_of(text)
     if lines[0].text.strip() != "---":
         return

@@ -1,4 +1,4 @@
-"""The plain text of a page as a browser shows it: no marks tell headings, code and fields apart."""
+"""Parse a page's plain text, as copied from a browser, without markup for headings, code and fields."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _HEAD = re.compile(r"Fields|Parameters|Properties|Attributes|Enums?|JSON represe
 
 
 def is_rendered(page: Page, text: str) -> bool:
-    """Return whether a text has none of the marks of Markdown."""
+    """Return whether a text has no Markdown markup."""
     is_marked = page.fences or page.tables or len(page.headings) > 1 or (page.headings and page.headings[0].line < 9)
     return not is_marked and not re.search(r"`[^`\n]+`|\*\*[^*\n]+\*\*", text)
 
 
 def parse(text: str) -> Page:
-    """Return the parts of a page, in so far as its text alone can tell."""
+    """Return the parts of a page, as far as its plain text shows them."""
     lines = [line for line in lines_of(text) if line.text.strip()]
     fences: list[Fence] = []
     tables: list[Table] = []
@@ -73,12 +73,12 @@ def _is_whole(command: Text) -> bool:
     try:
         shlex.split(joined(command))
     except ValueError:
-        return False  # after a backslash, or in a quote
+        return False  # ends in a backslash or inside a quote
     return not command[-1].text.rstrip().endswith("\\")
 
 
 def _braced(lines: list[Line], index: int) -> int:
-    """Return the index after the JSON, or what looks like it, that begins on a line, or 0."""
+    """Return the index after the JSON-like text that starts on a line, or 0."""
     for sample, after in bodies.find(lines[index:]):
         if sample[0] is lines[index]:
             return index + after
@@ -93,18 +93,18 @@ def _braced(lines: list[Line], index: int) -> int:
 
 
 def _is_phrase(text: str) -> bool:
-    """Return whether this is what a status is called."""
+    """Return whether a text is the reason phrase of a status."""
     return text.lower() in {status.phrase.lower() for status in HTTPStatus}
 
 
 def _is_tab(lines: list[Line], index: int) -> bool:
-    """Return whether a status stands beside others, as the tabs of samples or schemas do."""
+    """Return whether a status is next to others, like the tabs of samples or schemas."""
     near = (lines[at].text.strip() for at in (index - 1, index + 1) if 0 <= at < len(lines))
     return any(_STATUS.fullmatch(text) for text in near)
 
 
 def _first_tab(lines: list[Line], index: int) -> int:
-    """Return the index of the first of the statuses that end on a line: what is shown is the first of them."""
+    """Return the index of the first status in a row of tabs that ends on a line; its content is the one shown."""
     while (
         index > 0 and _STATUS.fullmatch(lines[index].text.strip()) and _STATUS.fullmatch(lines[index - 1].text.strip())
     ):
@@ -113,7 +113,7 @@ def _first_tab(lines: list[Line], index: int) -> int:
 
 
 def _is_head(text: str, above: Heading, types: set[str]) -> bool:
-    """Return whether a line only says that a list follows, which the heading above says better."""
+    """Return whether a line only announces a list, less precisely than the heading above it."""
     if _STATUS.fullmatch(above.text):
         return bool(_BODY.fullmatch(text)) or _is_phrase(text)
     if above.text in types and text in ("Object", "Enumeration"):
@@ -127,7 +127,7 @@ def _is_field(text: str) -> bool:
 
 
 def _is_title(lines: list[Line], index: int, types: set[str]) -> bool:
-    """Return whether a line is a heading: a few words with a meaning, or the name of a type, and no field."""
+    """Return whether a line is a heading: a few known words or the name of a type, but not a field."""
     text = lines[index].text.strip()
     after = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
     if described(text)[0].kind and not described(text)[1]:
@@ -154,7 +154,7 @@ def _is_title(lines: list[Line], index: int, types: set[str]) -> bool:
 
 
 def _table(before: Line, rows: list[Line]) -> Table:
-    """Return rows with tabs between their cells as a table; without a head, the line before says what it lists."""
+    """Return rows with tab-separated cells as a table; without a head, the previous line says what it lists."""
     cells = [tuple(cell.strip() for cell in line.text.strip(" ").split("\t")) for line in rows]
     is_enum = re.match(r"Enums?\b|.*\bvalues\b", before.text.strip(), re.IGNORECASE)
     head = ("Value", "Description") if is_enum else cells[0]
@@ -165,7 +165,7 @@ def _table(before: Line, rows: list[Line]) -> Table:
 
 
 def _routes(lines: list[Line]) -> list[Line]:
-    """Return the lines, with a method that stands alone and the path below it, whole or in pieces, as one."""
+    """Join each method on its own line with the path below it, which may be in pieces."""
     found: list[Line] = []
     index = 0
     while index < len(lines):
@@ -183,7 +183,7 @@ def _routes(lines: list[Line]) -> list[Line]:
 
 
 def _pieces(lines: list[Line], index: int) -> tuple[str, int]:
-    """Return the path that begins on a line and may go on in those below it, and the index after it."""
+    """Return the path that starts on a line and may continue on the next lines, and the index after it."""
     path = ""
     while index < len(lines):
         piece = lines[index].text.strip()
@@ -196,7 +196,7 @@ def _pieces(lines: list[Line], index: int) -> tuple[str, int]:
 
 
 def route(found: Route, text: str, document: str) -> Iterator[Fact]:
-    """Yield what a route says, piece by piece where it is cut into lines."""
+    """Yield the facts of a route, piece by piece if it is split into lines."""
     lines = [line for line in lines_of(text) if line.text.strip() and line.number >= found.line]
     if lines[0].text.strip().upper() != found.method:
         yield from found.facts(document)
@@ -210,7 +210,7 @@ def route(found: Route, text: str, document: str) -> Iterator[Fact]:
 
 
 def pieces(page: Page, document: str) -> Iterator[Fact]:
-    """Yield what is a rest of something on such a page."""
+    """Yield the remaining fragments of a rendered page."""
     for paragraph in page.paragraphs:
         for line in paragraph:
             if line.text.rstrip().endswith("\\") or re.match(r"\s*-{1,2}\w", line.text):

@@ -1,4 +1,4 @@
-"""The outcome of an audit: as data, as text, as Markdown, as JSON."""
+"""The result of an audit, as data, text, Markdown or JSON."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _COLOURS = {Verdict.EXPLAINED: "cyan", Verdict.AGREES: "green", Verdict.UNREAD: 
 _FINE = (Verdict.AGREES, Verdict.EXPLAINED)
 _WIDTH = 100
 _MOST = 8
-"""So many lines of a document are named in one row."""
+"""Maximum number of lines of a document in one row."""
 
 
 @frozen
 class Finding:
-    """What came of one fact."""
+    """The result for one fact."""
 
     vendor: str
     verdict: Verdict
@@ -33,48 +33,48 @@ class Finding:
     document: str
     line: int
     says: str
-    """What the document says."""
+    """The document's statement."""
     spec: str
-    """What the spec says."""
+    """The spec's statement."""
     pointer: str
-    """Where in the spec."""
+    """The location in the spec."""
     conflict: str = ""
     """The pointer of the node with the `x-conflict` that explains it."""
 
     @property
     def where(self) -> str:
-        """The document and line; the spec and line if no document says it."""
+        """The document and line, or the spec and line if no document states the fact."""
         return f"{self.document}:{self.line}" if self.line else self.document
 
 
 @frozen
 class Counts:
-    """How many facts of a vendor came out how."""
+    """Number of a vendor's facts, by result."""
 
     vendor: str
     facts: int
     agreeing: int
     explained: int
     wrong: int
-    """Facts that differ, conflicts that explain nothing, and documents that drifted."""
+    """Facts that differ, conflicts that explain nothing, and documents that changed."""
     unread: int
-    """Facts that are not surely understood, and that no conflict covers."""
+    """Facts that were not reliably understood and that no conflict covers."""
 
 
 @frozen
 class Cause:
-    """Findings about one place of a spec, the worst first: a change of one thing is seen in many lines."""
+    """Findings about one place of a spec, the worst first: a single change may affect many lines."""
 
     findings: tuple[Finding, ...]
 
     @property
     def worst(self) -> Finding:
-        """The finding that stands for the others."""
+        """The finding that represents the others."""
         return self.findings[0]
 
     @property
     def lines(self) -> str:
-        """Where all the findings are."""
+        """The lines of all findings."""
         found: dict[str, list[int]] = {}
         for each in self.findings:
             if each.line not in found.setdefault(each.document, []):
@@ -87,20 +87,20 @@ class Cause:
 
     @property
     def kinds(self) -> str:
-        """What the findings beside the worst are of."""
+        """The kinds of the findings besides the worst."""
         return ", ".join(sorted({each.kind for each in self.findings} - {self.worst.kind}))
 
 
 @frozen
 class Report:
-    """The outcome of an audit, the worst first."""
+    """The result of an audit, the worst first."""
 
     findings: tuple[Finding, ...]
     vendors: tuple[str, ...]
 
     @property
     def is_clean(self) -> bool:
-        """Whether everything agrees or is explained."""
+        """Whether every fact agrees or is explained."""
         return all(finding.verdict in _FINE for finding in self.findings)
 
     @property
@@ -110,12 +110,12 @@ class Report:
 
     @property
     def causes(self) -> list[Cause]:
-        """What is wrong or unread, one for each place of a spec, the worst first."""
+        """Wrong and unread findings, grouped by place in the spec, the worst first."""
         return causes(each for each in self.findings if each.verdict not in _FINE)
 
     @property
     def explained(self) -> list[Cause]:
-        """What conflicts explain, one for each."""
+        """Explained findings, grouped by conflict."""
         return causes(each for each in self.findings if each.verdict is Verdict.EXPLAINED)
 
     def of(self, vendor: str) -> list[Finding]:
@@ -124,7 +124,7 @@ class Report:
 
 
 def finding(vendor: str, result: Result, conflict: str = "") -> Finding:
-    """Return a finding for a result."""
+    """Create a finding from a result."""
     fact = result.fact
     return Finding(
         vendor=vendor,
@@ -141,12 +141,12 @@ def finding(vendor: str, result: Result, conflict: str = "") -> Finding:
 
 
 def worst_first(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Return findings in the order in which they are to be read."""
+    """Sort findings, the worst first."""
     return tuple(sorted(findings, key=lambda each: (_ORDER.index(each.verdict), each.vendor, each.document, each.line)))
 
 
 def causes(findings: Iterable[Finding]) -> list[Cause]:
-    """Return findings by the place of the spec they are about, in the order of the first of each."""
+    """Group findings by place in the spec, in the order of their first findings."""
     grouped: dict[tuple[str, ...], list[Finding]] = {}
     for each in findings:
         at = each.conflict or each.pointer.removesuffix("/x-conflict")
@@ -168,7 +168,7 @@ def _summary(counts: Counts) -> str:
 
 
 def show(report: Report, console: Console, *, explained: bool = False) -> None:
-    """Print each cause, the worst first, and one line for each vendor; what is explained only where asked for."""
+    """Print each cause, the worst first, and a line for each vendor; print explained causes only if requested."""
     for cause in [*report.causes, *(report.explained if explained else [])]:
         verdict = cause.worst.verdict
         console.print(Text(_heading(cause), style=_COLOURS.get(verdict, "bold red")), soft_wrap=True)
@@ -200,7 +200,7 @@ def _details(cause: Cause) -> Iterator[tuple[str, str]]:
 
 
 def as_markdown(report: Report, vendors: Sequence[str] | None = None) -> str:
-    """Return a report to be pasted into a pull request, of all vendors or of these."""
+    """Return the report as Markdown for a pull request, for all vendors or only these."""
     lines = ["## Audit", "", "| vendor | facts | agreeing | explained | wrong | unread |", "|---|--:|--:|--:|--:|--:|"]
     for counts in report.counts:
         cells = (counts.vendor, counts.facts, counts.agreeing, counts.explained, counts.wrong, counts.unread)
@@ -225,7 +225,7 @@ def _rows(found: Sequence[Cause]) -> Iterator[str]:
 
 
 def as_json(report: Report) -> str:
-    """Return a report for programs."""
+    """Return the report as JSON."""
     content = {
         "is_clean": report.is_clean,
         "counts": [asdict(counts) for counts in report.counts],
@@ -240,6 +240,6 @@ def _short(text: str, longest: int) -> str:
 
 
 def _cell(text: str) -> str:
-    """Return a text that stays in its cell, and is shown as it is."""
+    """Escape a text for a Markdown table cell."""
     safe = _short(text, 2 * _WIDTH).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
     return safe.replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_")

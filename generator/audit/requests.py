@@ -1,4 +1,4 @@
-"""One request as a sample in a document makes it, in whatever language."""
+"""Requests in the samples of documents, in any programming language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .placeholders import credential, environment_variables, is_placeholder, spl
 
 @define
 class Request:
-    """A request, with the line of each part; what a sample does not show is empty."""
+    """A request, with the line of each part; parts that are not in the sample are empty."""
 
     line: int
     method: str = ""
@@ -25,36 +25,36 @@ class Request:
     url_line: int = 0
     headers: list[tuple[str, str, int]] = Factory(list)
     body: list[Line] | None = None
-    """As JSON text."""
+    """The body as JSON text."""
     value: Any = None
-    """The body, with its line, if the sample builds it in code."""
+    """The body, if the sample builds it in code."""
     lines: dict[Place, int] = Factory(dict)
-    """The line of each value in such a body."""
+    """The line of each value in a body built in code."""
     media_type: str = ""
-    """What is sent as Content-Type with a body when no header says it."""
+    """The Content-Type of the body if no header states it."""
 
 
 @define
 class Sample:
-    """What one sample of code shows: its requests, and what it reads of the answers."""
+    """The content of a code sample: its requests, and its uses of the responses."""
 
     requests: list[Request] = Factory(list)
     uses: list[tuple[tuple[str, ...], int]] = Factory(list)
-    """Fields of the success that it reads."""
+    """Fields of the success that the sample reads."""
     compared: list[tuple[tuple[str, ...], str, int]] = Factory(list)
-    """Fields of the success, with a value that it compares them with."""
+    """Fields of the success, each with a value that the sample compares it to."""
     statuses: list[tuple[str, int]] = Factory(list)
     variables: list[tuple[str, int]] = Factory(list)
-    """Environment variables that it names."""
+    """Environment variables in the sample."""
     arguments: list[tuple[str, str, int]] = Factory(list)
-    """Arguments given to an SDK."""
+    """Arguments passed to an SDK."""
     substituted: list[tuple[str, int, int]] = Factory(list)
-    """Values that stand elsewhere than where they are used, with both lines."""
+    """Values that are defined on one line and used on another, with both lines."""
     unread: list[tuple[str, int]] = Factory(list)
 
 
 def facts(sample: Sample, document: str, success: str) -> Iterator[Fact]:
-    """Yield what a sample says of the endpoint."""
+    """Yield the facts about the endpoint in a sample."""
     for request in sample.requests:
         yield from _request(request, document)
     for path, line in sample.uses:

@@ -1,4 +1,4 @@
-"""reStructuredText, with the fields of sphinxcontrib-httpdomain, as Markdown, line for line."""
+"""Convert reStructuredText, with the fields of sphinxcontrib-httpdomain, to Markdown, line for line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _RULE = re.compile(r"\s*=+(?: +=+)+\s*|\s*\+(?:[=-]+\+)+\s*")
 
 
 def is_rst(text: str) -> bool:
-    """Return whether a text has directives or fields of reStructuredText."""
+    """Return whether a text has reStructuredText directives or fields."""
     return bool(re.search(r"^\s*\.\. [\w:-]+::|^\s*:[<>]?\w+ [\w ]+: \S", text, re.MULTILINE)) and "```" not in text
 
 
@@ -67,7 +67,7 @@ def as_markdown(text: str) -> str:
 
 
 def _with_types(lines: list[str]) -> list[str]:
-    """Return lines in which a parameter has the type that a line below it states: ``:type job_id: int``."""
+    """Add to each parameter the type that a line below it states: ``:type job_id: int``."""
     for line in list(lines):
         if stated := re.fullmatch(r"\s*:(?:type|paramtype) (\S+): *(.+)", line):
             named = rf"(\s*:\w+ ){re.escape(stated[1])}(:.*)"
@@ -80,14 +80,14 @@ def _is_table(line: str) -> bool:
 
 
 def _inline(line: str) -> str:
-    """Return a line with its roles and literals as Markdown has them."""
+    """Convert the roles and literals in a line to Markdown."""
     line = re.sub(r":[\w:-]+:`([^`<]*?)(?:\s*<[^`>]*>)?`", r"`\1`", line)
     line = re.sub(r"`([^`<\n]+?) <#?([^`>\n]+)>`__?", r"[\1](\2)", line)
     return re.sub(r"``([^`\n]+)``", r"`\1`", line)
 
 
 def _field(found: re.Match[str]) -> str:
-    """Return a field of a directive as a bullet."""
+    """Convert a field of a directive to a bullet."""
     where = _FIELDS.get(found[2].lower())
     words, text = (found[3] or "").split(), _inline(found[4] or "")
     if re.fullmatch(r"[1-5]\d\d", found[2]):
@@ -125,7 +125,7 @@ def _code(lines: list[str], out: list[str], index: int, language: str) -> int:
 
 
 def _list_table(lines: list[str], out: list[str], index: int) -> int:
-    """Write a list-table as one of HTML, and return the index after it."""
+    """Write a list-table as an HTML table, and return the index after it."""
     indent = len(lines[index]) - len(lines[index].lstrip())
     out[index] = "<table>"
     at = index + 1
@@ -141,7 +141,7 @@ def _list_table(lines: list[str], out: list[str], index: int) -> int:
 
 
 def _table(lines: list[str], out: list[str], index: int) -> int:
-    """Write a simple or grid table as one of HTML, and return the index after it."""
+    """Write a simple or grid table as an HTML table, and return the index after it."""
     rule = lines[index]
     spans = [(found.start(), found.end()) for found in re.finditer(r"[=-]+", rule)]
     is_grid = rule.lstrip().startswith("+")

@@ -1,4 +1,4 @@
-"""How what samples show is held against a spec: JSON, requests, and code that reads an answer."""
+"""Compare samples with a spec: JSON, requests, and code that reads a response."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .verdicts import Result, Verdict, judged, missing
 
 
 def shown(fact: Fact, known: Known) -> Result:
-    """What a sample shows must be allowed; a whole number may be one of any numbers."""
+    """Check that the spec allows a type in a sample. A whole number may also be of the type number."""
     claim = known.claim("type", fact.place)
     if claim is None:
         if known.is_free(fact.place):
@@ -27,7 +27,7 @@ def shown(fact: Fact, known: Known) -> Result:
 
 
 def example(fact: Fact, known: Known) -> Result:
-    """A value of a sample is that of the spec's example."""
+    """Check that a value in a sample is the same as in the spec's example."""
     claim = known.claim("example", fact.place)
     if claim:
         return judged(fact, fact.value == claim.value, claim, known)
@@ -40,7 +40,7 @@ def example(fact: Fact, known: Known) -> Result:
 
 
 def bare(value: Value) -> str:
-    """Return a value as one text, whether it is written as JSON or without quotes."""
+    """Return the same text for a value, whether it is quoted as JSON or not."""
     text = shown_value(value)
     try:
         read = json.loads(text)
@@ -50,7 +50,7 @@ def bare(value: Value) -> str:
 
 
 def use(fact: Fact, known: Known) -> Result:
-    """Code that reads a field, or compares it with a value, must find both in the spec."""
+    """Check that the spec has a field that code reads, and a value that code compares it to."""
     claim = known.claim("type", fact.place)
     if claim is None:
         return judged(fact, True, None, known) if known.is_free(fact.place) else missing(fact, known)
@@ -61,7 +61,7 @@ def use(fact: Fact, known: Known) -> Result:
 
 
 def header(fact: Fact, known: Known) -> Result:
-    """A header in a sample is a documented one, with a placeholder or the value of the spec's example."""
+    """Check that a header in a sample is documented, and has a placeholder or the value of the spec's example."""
     name = fact.place[1].lower()
     if name in ("content-type", "accept"):
         claim = known.claim("media type", ("body",)) if name == "content-type" else None
@@ -76,7 +76,7 @@ def header(fact: Fact, known: Known) -> Result:
 
 
 def headers_sent(fact: Fact, known: Known) -> Result:
-    """A sample must send every header that the spec requires."""
+    """Check that a sample sends every header that the spec requires."""
     required = [claim for claim in known.claims if claim.kind == "required" and claim.place[0] == "header"]
     lacking = [claim for claim in required if claim.value == "yes" and claim.place[1].lower() not in fact.value]
     if lacking:
@@ -85,13 +85,13 @@ def headers_sent(fact: Fact, known: Known) -> Result:
 
 
 def body_sent(fact: Fact, known: Known) -> Result:
-    """A sample must send a body if the spec requires one."""
+    """Check that a sample sends a body if the spec requires one."""
     claim = known.claim("required", fact.place)
     return judged(fact, claim is None or claim.value == fact.value, claim, known)
 
 
 def argument(fact: Fact, known: Known) -> Result:
-    """An argument in a sample has the value of the spec's example."""
+    """Check that an argument in a sample has the value of the spec's example."""
     (name,) = fact.place
     for where in ("path", "query", "body"):
         if claim := known.claim("example", (where, name)):

@@ -1,4 +1,4 @@
-"""Where on a page something stands: under which headings, and what those say of the fields below them."""
+"""Find the headings above a line, and derive the place of the fields below them."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ _GENERIC = re.compile(
 
 @frozen
 class Sections:
-    """The headings of a page and the statuses it names."""
+    """The headings of a page, and the statuses named on it."""
 
     headings: tuple[Heading, ...]
     statuses: tuple[tuple[str, int], ...]
-    """Each with the line that names it."""
+    """Statuses, each with the line that names it."""
     last_line: int
     schemas: dict[int, str] = field(factory=dict)
-    """The statuses of tabs that are all called Schema, by the lines of their headings."""
+    """Statuses of tabs that are all titled Schema, by the lines of their headings."""
 
     @property
     def success(self) -> str:
-        """The status of the success: the first 2xx named, else 200."""
+        """The status of the success: the first 2xx on the page, else 200."""
         return next((status for status, _ in self.statuses if status.startswith("2")), "200")
 
     @property
@@ -53,7 +53,7 @@ class Sections:
         return self.headings[0].line if self.headings else 1
 
     def above(self, line: int) -> list[Heading]:
-        """Return the headings over a line, the nearest first."""
+        """Return the headings above a line, the nearest first."""
         found: list[Heading] = []
         for heading in reversed([heading for heading in self.headings if heading.line < line]):
             if not found or heading.level < found[-1].level:
@@ -61,19 +61,19 @@ class Sections:
         return found
 
     def near(self, line: int) -> list[Heading]:
-        """Return the headings over a line; a generic one, such as Schema, only if none above it says more."""
+        """Return the headings above a line; a generic one, such as Schema, only if none above it is specific."""
         above = self.above(line)
         return sorted(above, key=lambda heading: is_generic(heading) and heading.line not in self.schemas)
 
     def where(self, line: int) -> list[str]:
-        """Return what a field on this line belongs to: path, query, header, body, statuses; nothing if unsure."""
+        """Return the parents of a field on this line: path, query, header, body, statuses; none if uncertain."""
         for heading in self.near(line):
             if found := self.under(heading):
                 return found
         return []
 
     def under(self, heading: Heading) -> list[str]:
-        """Return what the fields right under a heading belong to; nothing if the heading does not say."""
+        """Return the parents of the fields directly under a heading; none if the heading does not state them."""
         meaning = meaning_of(heading.text)
         if heading.line in self.schemas:
             return [self.schemas[heading.line]]
@@ -83,7 +83,7 @@ class Sections:
         return [self.success] if meaning == "success" else [meaning] if meaning else []
 
     def of_sample(self, fence: Fence, *, in_response: bool, in_request: bool) -> list[str]:
-        """Return what a JSON sample is a sample of: statuses, or the body; nothing if unsure."""
+        """Return the subjects of a JSON sample: statuses, or the request body; none if uncertain."""
         above = self.above(fence.line)
         near = [each for each in above if each.level == LABEL or re.search(r"\b[Ee]xample|\b[Ss]ample", each.text)]
         for title, start in ((fence.title, fence.line - 3), *((heading.text, heading.line) for heading in near[:1])):
@@ -102,7 +102,7 @@ class Sections:
         return [place for place in found if place == "body" or place[0].isdigit()]
 
     def _status_between(self, first: int, line: int) -> list[str]:
-        """Return the last status that the lines before a sample name."""
+        """Return the last status in the lines before a sample."""
         return [status for status, at in self.statuses if first <= at < line][-1:]
 
     def _errors_under(self, heading: Heading) -> list[str]:
@@ -115,12 +115,12 @@ class Sections:
 
 
 def is_generic(heading: Heading) -> bool:
-    """Return whether a heading says only that fields follow."""
+    """Return whether a heading only announces fields."""
     return bool(_GENERIC.fullmatch(heading.text))
 
 
 def meaning_of(title: str) -> str:
-    """Return what a title says of the fields below it, or nothing."""
+    """Return the parent of fields that a title states, or an empty string."""
     return next((meaning for pattern, meaning in _MEANINGS if re.search(pattern, title, re.IGNORECASE)), "")
 
 

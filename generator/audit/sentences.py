@@ -1,4 +1,4 @@
-"""What sentences say of the request and its responses where their pattern is plain."""
+"""Read facts about the request and its responses from sentences with clear patterns."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ _FORM = re.compile(r"\b(?i:format|form):?\s+(?:`([^`\n]+)`|((?:[A-Z]\w* )?<[^<>\
 
 
 def stated_form(text: str) -> str | None:
-    """Return the form of a credential that a description states."""
+    """Return the format of a credential that a description states."""
     found = _FORM.search(text)
     return credential(found[1] or found[2]) if found else None
 
 
 def of_operation(reader: Reader) -> Iterator[Fact]:
-    """Yield what a text says of the request and its answers."""
+    """Yield the facts in a text about the request and its responses."""
     for found in list(code_spans(reader.rest)):
         read = list(_inline(reader, found) if found[1].startswith("{") else _span(reader, found))
         if read:
@@ -76,7 +76,7 @@ def of_operation(reader: Reader) -> Iterator[Fact]:
 
 
 def _authentication(reader: Reader) -> Iterator[Fact]:
-    """Yield the header of the credential and the word before it, in the ways to say them."""
+    """Yield the header and the prefix of the credential."""
     for found in reader.take(_FORM):
         form = credential(found[1] or found[2])
         place = reader.place or AUTHORIZATION
@@ -96,7 +96,7 @@ def _authentication(reader: Reader) -> Iterator[Fact]:
 
 
 def _key_headers(reader: Reader) -> Iterator[Fact]:
-    """Yield the headers that a sentence about a key names: ``your token in the `X-Token` header``."""
+    """Yield the headers in a sentence about a key: ``your token in the `X-Token` header``."""
     for found in list(_KEY_HEADER.finditer(reader.rest)):
         name = found[1] or found[2]
         around = reader.rest[max(0, reader.rest.rfind(".", 0, found.start())) : found.end() + 40]
@@ -106,7 +106,7 @@ def _key_headers(reader: Reader) -> Iterator[Fact]:
 
 
 def _span(reader: Reader, found: re.Match[str]) -> Iterator[Fact]:
-    """Yield what code in a sentence says if it is a request, a URL or a header."""
+    """Yield the facts in inline code that is a request, a URL or a header."""
     text = found[1]
     request = re.fullmatch(r"(?:(GET|POST|PUT|PATCH|DELETE)\s+)?((?:https?://|/)\S+)", text)
     if request and not request[1] and _BASE.search(_sentence(reader.rest, found.start())):
@@ -126,7 +126,7 @@ def _span(reader: Reader, found: re.Match[str]) -> Iterator[Fact]:
 
 
 def _inline(reader: Reader, found: re.Match[str]) -> Iterator[Fact]:
-    """Yield what JSON in a sentence shows of the bodies of the statuses that its line names."""
+    """Yield the facts in inline JSON about the bodies of the statuses on its line."""
     number = line_at(reader.text, found.start())
     line = next(line for line in reader.text if line.number == number)
     statuses = re.findall(r"\b[45]\d\d\b", re.sub(r"`\{.*?\}`", "", line.text))
@@ -142,12 +142,12 @@ def _inline(reader: Reader, found: re.Match[str]) -> Iterator[Fact]:
 
 
 def _sentence(text: str, offset: int) -> str:
-    """Return what stands before an offset in its sentence."""
+    """Return the part of a sentence before an offset."""
     return re.split(r"\.\s|\n\n", text[:offset])[-1]
 
 
 def facts_of_title(document: str, line: Line) -> Iterator[Fact]:
-    """Yield the errors that a heading names."""
+    """Yield the errors in a heading."""
     for status in re.findall(r"(?<![\w.])[45](?:\d\d|XX)\b", line.text):
         yield Fact("status", (status,), status, document, line.number)
 

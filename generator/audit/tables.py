@@ -1,4 +1,4 @@
-"""The rows of tables as fields, values of an enum, or statuses."""
+"""Read table rows as fields, enum values or statuses."""
 
 from __future__ import annotations
 
@@ -45,19 +45,19 @@ _DEEPER = re.compile(r"(?:[\s\xa0]|&nbsp;)*((?:↳|└─*|├─*|→|»|>|-+>?
 
 @define
 class Rows:
-    """What a table lists."""
+    """The content of a table."""
 
     table: Table
     kind: str
-    """``fields``, ``values``, ``statuses``, or nothing if it is not known."""
+    """``fields``, ``values``, ``statuses``, or empty if unknown."""
     entries: list[Entry] = Factory(list)
-    """Fields, or statuses with the type of their bodies."""
+    """Fields, or statuses with the types of their bodies."""
     values: list[tuple[str, int]] = Factory(list)
     unread: list[tuple[str, int]] = Factory(list)
 
 
 def read(table: Table) -> Rows:
-    """Return what a table lists."""
+    """Read a table."""
     found = Rows(table, "")
     columns = _columns(found)
     if {"name", "status", "value", "type"} & set(columns) == {"value"}:
@@ -81,7 +81,7 @@ def read(table: Table) -> Rows:
 
 
 def _columns(found: Rows) -> dict[str, int]:
-    """Return the index of each column whose head is known; names may stand under a head that is not."""
+    """Return the index of each column with a known head. The column of names may have an unknown head."""
     table = found.table
     columns: dict[str, int] = {}
     for index, head in enumerate(table.head):
@@ -148,14 +148,14 @@ def _field(found: Rows, row: Row, columns: dict[str, int]) -> None:
 
 
 def _stated(head: str, cell: str) -> str:
-    """Return a cell with the head that says what it states of a field, such as a default."""
+    """Return a cell prefixed with its head, if the head says what the cell states, such as a default."""
     if not _STATING.match(head):
         return cell
     return "" if plain(cell).lower() in ("", "-", "—", "none", "n/a", "null") else f"{head}: {cell}."
 
 
 def _type(entry: Entry, stated: str) -> None:
-    """Note the type that a cell states, and what it says beside it."""
+    """Note the type in a cell, and everything else that it states."""
     if not stated:
         return
     entry.said.kind = kinds.read(stated)
@@ -170,14 +170,14 @@ def _type(entry: Entry, stated: str) -> None:
 
 
 def _leading_type(cell: str) -> tuple[Kind | None, str]:
-    """Return the type in code with which a cell begins, and the rest."""
+    """Return the type, in code marks, at the start of a cell, and the rest."""
     code = re.match(r"`([^`]+)`\s*", cell)
     kind = kinds.read(code[1]) if code else None
     return kind, cell[code.end() :] if code and kind else cell
 
 
 def _required(entry: Entry, cells: dict[str, str]) -> None:
-    """Note whether a cell says that a field is required, or optional."""
+    """Note whether a cell says that a field is required or optional."""
     for column, is_positive in (("required", True), ("optional", False)):
         if column not in cells:
             continue
@@ -191,7 +191,7 @@ def _required(entry: Entry, cells: dict[str, str]) -> None:
 
 
 def _names(cell: str) -> tuple[list[str], Said]:
-    """Return the names in a cell, and what it says beside them: ``id`` *required*, ``a`` / ``b``."""
+    """Return the names in a cell, and what else it states: ``id`` *required*, ``a`` / ``b``."""
     cell = re.sub(r"^(`?)[<{:](\w+)[>}]?(`?)$", r"\1\2\3", cell)
     if (first := re.match(rf"({NAME})\s+(?=`)", cell)) and not described(cell[first.end() :])[1]:
         return [first[1]], described(cell[first.end() :])[0]

@@ -1,4 +1,4 @@
-"""What a spec says and no document does."""
+"""Find claims of a spec that no document states."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _OF_OPERATION = ("method", "path", "authentication")
 
 def results(facts: Sequence[Fact], known: Known, file: str, lines: Mapping[str, int | None]) -> Iterator[Result]:
     """
-    Yield each claim of a spec that no fact is about; a field that is not named is told once.
+    Yield each claim of a spec that no fact supports; a field that is not named is reported once.
 
-    It is told of the line which names the field, or else of the line of the spec.
+    A claim is reported at the line that names its field, or else at the line of the spec.
     """
     said = _Said(facts, known)
     untold: set[Place] = set()
@@ -29,7 +29,7 @@ def results(facts: Sequence[Fact], known: Known, file: str, lines: Mapping[str, 
             continue
         if claim.kind == "example" and place[0] not in said.samples:
             if place[:1] in shown or not place[0].isdigit():
-                continue  # told once; or made up for a request, as there is no sample of it
+                continue  # reported once already, or made up for a request without a sample
             shown.add(place[:1])
         if not _is_said(claim, place, said, known):
             if claim.kind == "name":
@@ -41,7 +41,7 @@ def results(facts: Sequence[Fact], known: Known, file: str, lines: Mapping[str, 
 
 
 class _Said:
-    """What the facts of all documents are about."""
+    """The subjects of the facts of all documents."""
 
     def __init__(self, facts: Sequence[Fact], known: Known) -> None:
         self.kinds = {fact.kind for fact in facts}
@@ -61,7 +61,7 @@ class _Said:
         self.places = {place[:length] for _, place in self.at for length in range(1, len(place) + 1)}
         typed = {place for kind, place in self.at if kind in ("type", "shown", "authentication", "header")}
         items = {(*place, "[]") for kind, place in self.at if kind == "items"}
-        inside = {place[:-1] for place in self.named if len(place) > 1}  # a field in it makes it an object or array
+        inside = {place[:-1] for place in self.named if len(place) > 1}  # a nested field makes it an object or array
         self.typed = typed | items | inside | {place[:-1] for place in inside if place[-1] == "[]"}
 
 
@@ -73,31 +73,31 @@ def _is_said(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
 
 
 def _name(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
-    """A list of the fields around it names it; where there is none, a sample does."""
+    """Return whether the list of the parent's fields names it; if there is no list, whether a sample does."""
     if any((kind, place) in said.at for kind in ("authentication", "header")):
         return True
     return place in (said.listed if place[:-1] in said.lists else said.named)
 
 
 def _type(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
-    """A list that has types has that of each of its fields; where there is none, a sample shows it."""
-    if claim.value == "any":  # whatever is listed is compared; if nothing is, no sample shows another type
+    """Return whether a list states the type; if there is no list with types, whether a sample shows it."""
+    if claim.value == "any":  # listed types are compared elsewhere; without a list, no sample may show another type
         return ("type", place) in said.at or said.shown.get(place, set()) <= {"any", "null"}
     if claim.value == "number" and said.shown.get(place, set()) - {"null"} == {"integer"}:
-        return False  # only whole numbers are shown
+        return False  # the samples have only whole numbers
     if claim.value == "object" and ("type", place) not in said.at and _has_more_inside(place, said, known):
         return False
     return place in said.typed and not (place in said.listed and place[:-1] in said.typed_lists)
 
 
 def _has_more_inside(place: Place, said: _Said, known: Known) -> bool:
-    """Return whether samples show fields in what is an object without any in the spec."""
+    """Return whether samples show fields in an object that has none in the spec."""
     is_free = not any(claim.place[:-1] == place for claim in known.claims if claim.kind == "name")
     return is_free and any(shown[:-1] == place for shown in said.shown)
 
 
 def _items(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
-    """The type of items is shown by a sample, unless a list has the array and nothing in it."""
+    """Return whether a sample shows the type of items, unless a list has the array without its items."""
     inside = (*place, "[]")
     if claim.value == "any" or inside in said.lists:
         return True
@@ -105,12 +105,12 @@ def _items(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
 
 
 def _null(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
-    """Null is shown by a sample, unless a list has another type and no null."""
+    """Return whether a sample shows null, unless a list has a type without null."""
     return claim.value == "no" or (place in said.nulls and ("type", place) not in said.at)
 
 
 def _example(claim: Claim, place: Place, said: _Said, known: Known) -> bool:
-    """An example of a body is a sample of a document; that of a parameter may be made up."""
+    """Return whether the example of a body is a sample in a document; that of a parameter may be made up."""
     return not (place[0] == "body" or place[0].isdigit())
 
 
@@ -130,16 +130,16 @@ _RULES: dict[str, _Rule] = {
     "examples": lambda claim, place, said, known: all((place, bare(value)) in said.examples for value in claim.value),
     **dict.fromkeys((*BOUNDS, *OF_RESPONSES), lambda claim, place, said, known: False),
 }
-"""Whether a claim is said in another way than by a fact of its kind and place; other kinds need not be said."""
+"""Checks for claims that may be stated other than by a fact of the same kind and place, by kind."""
 
 
 def _is_given(place: Place, known: Known) -> bool:
-    """Return whether something is required without a document saying so."""
+    """Return whether a field is required even if no document says so."""
     is_credential = known.claim("authentication", place) is not None
     return place == known.returned or place[0] == "path" or place == ("body",) or is_credential
 
 
 def about(place: Place, facts: Sequence[Fact], known: Known) -> set[tuple[str, int]]:
-    """Return the documents and lines that say something of a place."""
+    """Return the documents and lines with facts about a place."""
     wanted = known.key(schema_place(place))
     return {(fact.document, fact.line) for fact in facts if fact.place and known.key(fact.place) == wanted}

@@ -1,4 +1,4 @@
-"""Audit one vendor: its documents against its spec, and its conflicts against both."""
+"""Audit a vendor: compare its documents with its spec, and its conflicts with both."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from .verdicts import Result, Verdict
 
 _STATEMENTS = ("type", "shown", "items", "null", "values", "format", "unit", "authentication", "method", "path")
 _MOST = 6
-"""So many changed facts of a document are named."""
+"""Maximum number of changed facts to list for a document."""
 
 
 def audited(spec: Spec, documents: Mapping[str, Document], clients: Path, lock: Lock) -> list[Finding]:
     """
-    Return what came of each fact of a vendor, and of its conflicts.
+    Return the findings for a vendor's facts and conflicts.
 
     Raises:
-        AuditError: The client is not there.
+        AuditError: The client does not exist.
     """
     return judged(spec, documents, Samples(spec, Known(spec.document), Client(spec.vendor, clients)), lock)
 
@@ -39,7 +39,7 @@ def documents_of(spec: Spec, folder: Path) -> dict[str, Document]:
     Return the documents of a vendor.
 
     Raises:
-        AuditError: A document is not there, or cannot be read.
+        AuditError: A document is missing or cannot be read.
     """
     sources = spec.document["info"].get("x-source", ())
     return {source["document"]: load(folder, source["document"]) for source in sources}
@@ -56,7 +56,7 @@ def cited_lines(spec: Spec, names: Sequence[str]) -> dict[str, list[int]]:
 
 
 def judged(spec: Spec, documents: Mapping[str, Document], samples: Samples, lock: Lock) -> list[Finding]:
-    """Return what came of each fact of documents that were read, and of each conflict of a vendor."""
+    """Return the findings for the facts of the documents, and for the conflicts of a vendor."""
     known = samples.known
     entries = conflicts.entries(spec, documents, known, lock)
     facts = [fact for document in documents.values() for fact in document.facts]
@@ -86,7 +86,7 @@ def _results(facts: Sequence[Fact], known: Known, samples: Samples, spec: Spec) 
 
 
 def _explaining(result: Result, entries: Sequence[Entry], facts: Sequence[Fact], known: Known) -> Entry | None:
-    """Return the conflict that explains a result, the one on its own node first."""
+    """Return the conflict that explains a result, preferably the one on its own node."""
     named = unsaid.about(result.fact.place, facts, known) if result.verdict is Verdict.ONLY else set()
     fitting = [entry for entry in entries if entry.explains(result, named)]
     fitting.sort(key=lambda entry: not is_at(entry.pointer, result.pointers, result.target))
@@ -94,7 +94,7 @@ def _explaining(result: Result, entries: Sequence[Entry], facts: Sequence[Fact],
 
 
 def _has_cause(entry: Entry, facts: Sequence[Fact]) -> bool:
-    """Return whether a conflict cites what another page says, or lines that do not say the same."""
+    """Return whether a conflict cites a different page, or lines that disagree."""
     said: dict[tuple[str, int], set[tuple[str, object]]] = {line: set() for line in entry.cited}
     for fact in facts:
         if fact.kind in _STATEMENTS and (fact.document, fact.line) in entry.cited:
@@ -113,7 +113,7 @@ def _faults(spec: Spec, entry: Entry, *, is_idle: bool) -> Iterator[Finding]:
 
 
 def _changed(spec: Spec, documents: Mapping[str, Document], lock: Lock) -> Iterator[Finding]:
-    """Yield each document that is not the one transcribed, with the facts that changed, or not the locked one."""
+    """Yield each document that differs from the transcribed or the locked one, with the changed facts."""
     cited = cited_lines(spec, list(documents))
     for index, source in enumerate(spec.document["info"].get("x-source", ())):
         document = documents[source["document"]]
@@ -127,7 +127,7 @@ def _changed(spec: Spec, documents: Mapping[str, Document], lock: Lock) -> Itera
 
 
 def _since(lock: Lock, document: Document) -> str:
-    """Return what changed in a document since it was last audited."""
+    """Describe the changes of a document since its last audit."""
     changes = lock.changes(document)
     if changes is None:
         return f"changed, and {NAME} does not know it"

@@ -1,4 +1,4 @@
-"""What comes of a fact when it is held against a spec."""
+"""Results of comparing a fact with a spec."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .openapi import Claim
 
 
 class Verdict(StrEnum):
-    """What comes of a fact, the worst first."""
+    """The result for a fact, the worst first."""
 
     MISSING = "missing in the spec"
     DIFFERS = "differs"
@@ -26,7 +26,7 @@ class Verdict(StrEnum):
 
 @frozen
 class Result:
-    """A fact with what the spec says, and under which JSON pointers."""
+    """A fact, with the spec's statement and its JSON pointers."""
 
     verdict: Verdict
     fact: Fact
@@ -37,7 +37,7 @@ class Result:
 
 
 def judged(fact: Fact, agrees: bool, claim: Claim | None, known: Known, spec: str | None = None) -> Result:
-    """Return that a fact agrees with a claim, or differs; without a claim, the spec says nothing of this kind."""
+    """Return the result for a fact that agrees with a claim or differs; without a claim, the spec is silent."""
     said = spec if spec is not None else shown_value(claim.value) if claim else "nothing"
     pointers = claim.pointers if claim else known.around(fact.place)
     target = claim.target if claim else known.target(fact.place)
@@ -45,7 +45,7 @@ def judged(fact: Fact, agrees: bool, claim: Claim | None, known: Known, spec: st
 
 
 def missing(fact: Fact, known: Known) -> Result:
-    """Return that the spec does not know what a fact is about."""
+    """Return the result for a fact whose subject is not in the spec."""
     return Result(Verdict.MISSING, fact, "nothing", known.around(fact.place), known.target(fact.place))
 
 
@@ -60,5 +60,5 @@ def plain(fact: Fact, known: Known) -> Result:
 
 
 def is_same(one: Value, other: Value) -> bool:
-    """Return whether two values are the same; the order of several does not count."""
+    """Return whether two values are equal, regardless of the order of lists."""
     return one == other if isinstance(one, str) else set(one) == set(other)

@@ -1,4 +1,4 @@
-"""What an `x-job` says of a job, compared with what the names and values that it uses plainly mean."""
+"""Compare `x-job` with the plain meaning of the field names and values that it uses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SINGLE = ("id", "status", "created", "started", "finished", "cost", "progress")
 
 
 def results(known: Known, file: str, lines: Mapping[str, int | None]) -> Iterator[Result]:
-    """Yield a result for each thing that `x-job` says, and for each that it leaves out though a job has it."""
+    """Yield a result for each claim of `x-job`, and for each key that it omits although the job has a field for it."""
     job = Job(known)
     for claim in known.claims:
         if claim.kind in ("phase", "x-job", "read-only"):
@@ -31,7 +31,7 @@ def results(known: Known, file: str, lines: Mapping[str, int | None]) -> Iterato
 
 
 class Job:
-    """The fields of a job, and what the keys of `x-job` say of them."""
+    """The fields of a job, and the claims of `x-job` about them."""
 
     def __init__(self, known: Known) -> None:
         self.known = known
@@ -39,7 +39,7 @@ class Job:
         kind = known.claim("type", root)
         root = (*root, "[]") if kind and kind.value == "array" else root
         self.fields: dict[str, str] = {}
-        """The type of each field of a job, by its path with dots."""
+        """The type of each field of a job, by dotted path."""
         for claim in known.claims:
             path = ".".join(part for part in claim.place[len(root) :] if part != "[]")
             if claim.kind == "type" and claim.place[: len(root)] == root and claim.place[-1] != "[]" and path:
@@ -49,7 +49,7 @@ class Job:
         self.argument = next((name for place, name in reversed(_arguments(known)) if place == "path"), "")
 
     def doubt(self, claim: Claim) -> str | None:
-        """Return why a claim cannot be taken as it is; nothing if it says what is plain."""
+        """Return why a claim is doubtful; None if it is plain."""
         if claim.kind == "read-only":
             return "nothing"
         if claim.kind == "phase":
@@ -84,7 +84,7 @@ class Job:
         return f"{', '.join(sorted(plain - names))}, too" if part != "total" and plain - names else None
 
     def left_out(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield each key that `x-job` has not, with the fields of the job itself that are plainly for it."""
+        """Yield each key that `x-job` omits, with the fields of the job that plainly match it."""
         for key in ("id", "status", "created", "started", "finished", "cost", "progress", "reason"):
             if key not in {name.partition(".")[0] for name in self.keys}:
                 best = self.best(key, depth=1) or (self._counts() if key == "progress" else [])
@@ -92,14 +92,14 @@ class Job:
                     yield key, best
 
     def _counts(self) -> list[str]:
-        """Return the counts of what is done, where such of what remains stand beside them."""
+        """Return the counts of completed parts that have counts of remaining parts next to them."""
         counts = [path for path, kind in self.fields.items() if kind == "integer"]
         of = {part: [path for path in counts if words.suits(path.rpartition(".")[2], part)] for part in _COUNTS}
         rooms = {path.rpartition(".")[0] for path in of["remaining"]}
         return [path for path in of["done"] if path.rpartition(".")[0] in rooms]
 
     def best(self, key: str, depth: int = 0) -> list[str]:
-        """Return the paths that a key plainly means: the outermost, for an id the one that is most the job's own."""
+        """Return the paths that plainly match a key: the outermost ones, and for an id the most specific to the job."""
         table = words.vocabulary()[key]
         found = [path for path in self.fields if words.suits(path.rpartition(".")[2], key)]
         found = [path for path in found if not depth or path.count(".") < depth]

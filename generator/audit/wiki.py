@@ -1,4 +1,4 @@
-"""Wiki text (MediaWiki, Confluence, Trac) as Markdown, line for line."""
+"""Convert wiki text (MediaWiki, Confluence, Trac) to Markdown, line for line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ATTRIBUTES = re.compile(r"^[^|\[]*=[^|]*\|(?!\|)")
 
 
 def is_wiki(text: str) -> bool:
-    """Return whether a text has tables or headings of a wiki."""
+    """Return whether a text has wiki tables or headings."""
     return bool(re.search(r"^\{\||^\|\|[^|\n]+\|\||^h[1-6]\. |^==+ [^=\n]+ ==+\s*$", text, re.MULTILINE))
 
 
@@ -69,7 +69,7 @@ def _inline(text: str) -> str:
 
 
 def _media(line: str) -> str:
-    """Return a line of a table of MediaWiki."""
+    """Convert a line of a MediaWiki table."""
     if line.startswith("{|"):
         return "<table>"
     if line.startswith("|}"):
@@ -83,6 +83,6 @@ def _media(line: str) -> str:
 
 
 def _row(line: str) -> str:
-    """Return a row of a table that has one on each line."""
+    """Convert a row of a table with one row per line."""
     cells = re.split(r"\|{1,2}", re.sub(r"^\s*\|{1,2}|\|{1,2}\s*$", "", line))
     return "<tr>" + "".join(f"<td>{html.cell(_inline(cell.strip()))}" for cell in cells)

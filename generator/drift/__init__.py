@@ -1,4 +1,4 @@
-"""Fetch the pages that specs were transcribed from, and report which of them changed."""
+"""Fetch the pages from which the specs were transcribed, and report which of them changed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NEW = (Verdict.MISSING, Verdict.DIFFERS)
 
 
 class State(StrEnum):
-    """What became of a page, compared with what `specs/documents.lock` has."""
+    """The state of a page, compared with `specs/documents.lock`."""
 
     UNCHANGED = "unchanged"
     PROSE = "only prose changed"
@@ -43,7 +43,7 @@ class State(StrEnum):
 
 @frozen
 class Page:
-    """One page of a vendor, and what became of it."""
+    """A page of a vendor, and its state."""
 
     vendor: str
     title: str
@@ -51,22 +51,22 @@ class Page:
     document: str
     state: State
     details: tuple[str, ...] = ()
-    """Facts that came and went, and where the spec now differs; or why there is no page to compare."""
+    """Added and removed facts and new differences from the spec, or why the page could not be compared."""
 
 
 def drift(*, root: Path = build.ROOT, update: bool = False, client: httpx.Client | None = None) -> list[Page]:
     """
-    Fetch each page once and compare it with what was seen last.
+    Fetch each page once, and compare it with its last known state.
 
-    Of several documents with the same URL, the first is compared: the others are the same page in another form.
+    If several documents have the same URL, only the first is compared: the others are the same page in another format.
 
     Args:
         root: Where specs/ and clients/ are.
-        update: Write the state of the pages that changed to specs/documents.lock.
-        client: Sends the requests.
+        update: Write the state of changed pages to specs/documents.lock.
+        client: HTTP client that sends the requests.
 
     Raises:
-        SpecError: A spec is not valid.
+        SpecError: A spec is invalid.
     """
     lock = locks.read(root / "specs")
     pages = []
@@ -89,7 +89,7 @@ def _sources(spec: Spec) -> Iterator[Mapping[str, str]]:
 
 
 def _page(spec: Spec, source: Mapping[str, str], lock: Lock, client: httpx.Client, folder: Path, clients: Path) -> Page:
-    """Return what became of a page, and note its new state in the lock."""
+    """Fetch and compare a page, and note its new state in the lock."""
     name = source["document"]
     known = lock.documents.get(name, {})
 
@@ -121,12 +121,12 @@ def _page(spec: Spec, source: Mapping[str, str], lock: Lock, client: httpx.Clien
 
 
 def _state(document: Document, known: Mapping[str, Any], fetched: Fetched) -> dict[str, Any]:
-    """Return the new state of a page; the lines that conflicts cite stay those that were read."""
+    """Return the new state of a page; lines that conflicts cite are kept as last read."""
     return {**locks.state(document), "lines": known.get("lines", {}), **fetched.validators}
 
 
 def _differences(spec: Spec, document: Document, lock: Lock, clients: Path) -> Iterator[str]:
-    """Yield where a spec differs from a page that changed."""
+    """Yield the differences between a spec and a changed page."""
     samples = Samples(spec, Known(spec.document), Client(spec.vendor, clients))
     for found in auditor.judged(spec, {document.name: document}, samples, lock):
         if found.document == document.name and found.verdict in _NEW:
@@ -146,7 +146,7 @@ def exit_code(pages: Sequence[Page]) -> int:
 
 
 def as_text(pages: Sequence[Page]) -> str:
-    """Return a report vendor by vendor."""
+    """Return the report as text, grouped by vendor."""
     lines = []
     for page in pages:
         lines.append(f"{page.vendor}: {page.state}: {page.title}, {page.url or page.document}")
@@ -155,5 +155,5 @@ def as_text(pages: Sequence[Page]) -> str:
 
 
 def as_json(pages: Sequence[Page]) -> str:
-    """Return a report for programs."""
+    """Return the report as JSON."""
     return json.dumps([asdict(page) for page in pages], indent=2, ensure_ascii=False) + "\n"

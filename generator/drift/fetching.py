@@ -1,4 +1,4 @@
-"""Fetch one page: as Markdown where the site has that, and only if it changed."""
+"""Fetch a page: as Markdown if the site offers it, and only if it has changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _VALIDATORS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 
 @frozen
 class Fetched:
-    """What a site sent: the content, or None if it is the one seen last, and how to ask for changes next time."""
+    """The content of a page, or None if it is unchanged, and the validators for the next conditional request."""
 
     content: bytes | None
     validators: Mapping[str, str]
@@ -29,15 +29,15 @@ class Fetched:
 
 def fetch(client: httpx.Client, url: str, known: Mapping[str, Any]) -> Fetched:
     """
-    Return a page, in its Markdown form where there is one.
+    Return a page, as Markdown if the site offers it.
 
     Args:
-        client: Sends the request.
-        url: The page as people open it.
-        known: What was kept of it last time.
+        client: HTTP client that sends the request.
+        url: URL of the page, as for a browser.
+        known: The state of the page that was stored last time.
 
     Raises:
-        CannotError: It could not be fetched.
+        CannotError: The page could not be fetched.
     """
     address = str(known.get("fetched", "")) or (url if url.endswith((".md", ".txt")) else f"{url.rstrip('/')}.md")
     response = _get(client, address, known)
@@ -69,5 +69,5 @@ def _get(client: httpx.Client, address: str, known: Mapping[str, Any]) -> httpx.
 
 
 def _decoded(headers: httpx.Headers) -> dict[str, str]:
-    """Return the headers of a response whose content is decoded already."""
+    """Return the headers without those that describe the encoding, since the content is already decoded."""
     return {name: value for name, value in headers.items() if name not in ("content-encoding", "content-length")}

@@ -1,4 +1,4 @@
-"""What the work tree's specs change against a git ref, for a reviewer: the API, the Python API, versions, conflicts."""
+"""Review the changes of the work tree's specs since a git ref: the API, the Python API, versions, and conflicts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FACADE = Path("clients", "jobdetails", "src", "jobdetails", "__init__.py")
 
 @frozen
 class AuditSummary:
-    """What the audit of the specs against their documents says, for the report."""
+    """The result of the audit, for the report."""
 
     markdown: str
     passed: bool
@@ -34,7 +34,7 @@ class AuditSummary:
 
 @frozen
 class Review:
-    """A whole review: each vendor whose spec changed, and what is to be mended before merging."""
+    """A review: each vendor whose spec changed, and what must be fixed before merging."""
 
     base: str
     vendors: list[VendorReview]
@@ -46,41 +46,41 @@ class Review:
 
 
 Audit = Callable[[Sequence[str]], AuditSummary]
-"""Audits the specs, and shows what conflicts explain for these vendors only."""
+"""Audit the specs; show the explained differences only for these vendors."""
 
 
 class LintFinding(Protocol):
-    """What lint finds in a spec; its text says where and what."""
+    """A lint finding in a spec; as text, it gives the location and the problem."""
 
     @property
     def file(self) -> str:
-        """The path of the spec from the root of the project."""
+        """Path of the spec, relative to the project root."""
         ...
 
 
 Lint = Callable[[Path], Sequence[LintFinding]]
-"""Lints the specs below a folder."""
+"""Lint the specs in a folder."""
 
 
 def review(
     base_ref: str, *, root: Path, diff: Diff = redocly_diff, linter: Lint | None = None, audit: Audit | None = None
 ) -> Review:
     """
-    Compare the specs below a folder, and the clients they give, with those of a git ref.
+    Compare the specs in a folder, and the clients generated from them, with those of a git ref.
 
-    Both sides are generated here and now, so that only what the specs say makes a difference. The specs of the work
-    tree need not be valid: what is wrong with them has to be fixed.
+    Both sides are generated with the current generator, so that only changes of the specs count. The specs of the work
+    tree may be invalid; their problems are reported as must-fix.
 
     Args:
-        base_ref: What to compare with, such as the branch to merge into.
+        base_ref: The git ref to compare with, such as the target branch.
         root: Where specs/ and clients/ are.
-        diff: Returns what changed in the API between two specs.
-        linter: Lints the specs; findings in specs that did not change are left out.
-        audit: Audits the specs against their documents.
+        diff: Compares the APIs of two specs.
+        linter: Lints the specs; findings in unchanged specs are ignored.
+        audit: Audits the specs against the vendor docs.
 
     Raises:
-        BaseError: The ref cannot be read, or a spec in it is no OpenAPI document.
-        NodeError: The changes of the API cannot be told.
+        BaseError: The ref cannot be read, or one of its specs is not an OpenAPI document.
+        NodeError: The APIs cannot be compared.
     """
     old = base.specs_of(base_ref, root)
     by_vendor, misnamed = specs.find(root / "specs")
@@ -110,15 +110,15 @@ def review(
 
 
 def _out_of_date(root: Path) -> list[str]:
-    """Return the first line about each generated file that is not what the specs give."""
+    """Return a one-line message for each generated file that does not match the specs."""
     try:
         return [difference.partition("\n")[0] for difference in build.check(root=root)]
     except SpecError:
-        return []  # told as what is wrong with the spec
+        return []  # reported as a problem of the spec
 
 
 def _facade(base_ref: str, root: Path, vendors: list[VendorReview]) -> list[str]:
-    """Return what is wrong with the facade's version when a vendor came or went."""
+    """Return the problems with the facade's version, if vendors were added or removed."""
     effect = worst([found.effect for found in vendors if found.state in ("new", "removed")])
     old = base.facade_version(base_ref, root)
     new = base.version_in((root / _FACADE).read_text(encoding="utf-8")) if (root / _FACADE).is_file() else None

@@ -1,4 +1,4 @@
-"""The specs of a git ref."""
+"""Read the specs of a git ref."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ..errors import CannotError
 
 
 class BaseError(CannotError):
-    """The git ref to compare with cannot be read, or its specs cannot be generated from."""
+    """The git ref to compare with cannot be read, or clients cannot be generated from its specs."""
 
 
 def specs_of(ref: str, root: Path) -> dict[str, bytes]:
     """
-    Return each spec of a git ref by its vendor.
+    Return the specs of a git ref by vendor.
 
     Raises:
-        BaseError: There is no such ref, or no git.
+        BaseError: The ref does not exist, or git is not installed.
     """
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").decode().strip()
     names = _git(root, "ls-tree", "--name-only", "-z", commit, "specs/").decode().split("\0")
@@ -29,10 +29,10 @@ def specs_of(ref: str, root: Path) -> dict[str, bytes]:
 
 def facade_version(ref: str, root: Path) -> str | None:
     """
-    Return the version that the facade has at a git ref, or None if it has none there.
+    Return the facade's version at a git ref, or None if it has none there.
 
     Raises:
-        BaseError: There is no such ref, or no git.
+        BaseError: The ref does not exist, or git is not installed.
     """
     name = "clients/jobdetails/src/jobdetails/__init__.py"
     if not _git(root, "ls-tree", "--name-only", ref, name):
@@ -41,7 +41,7 @@ def facade_version(ref: str, root: Path) -> str | None:
 
 
 def version_in(text: str) -> str | None:
-    """Return the version that the text of a module sets."""
+    """Return the version in the source of a module."""
     found = re.search(r'^__version__ = "([^"]+)"', text, flags=re.MULTILINE)
     return found.group(1) if found else None
 

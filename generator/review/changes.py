@@ -1,10 +1,9 @@
 """
-What a change of a spec does to the API, as `redocly diff` sees it.
+The changes of an API between two specs, as `redocly diff` reports them.
 
-Measured on Redocly 2.77.0: it sees every change of paths, parameters, schemas, security and responses, and rates each
-for clients in general. It does not see the example of a body, nor what changes inside x-source and x-conflict: those
-are in `edits` and `conflicts`. It knows neither Python nor open enums, so what a change does to a caller of ours is not
-read off it.
+Measured on Redocly 2.77.0: it reports every change of paths, parameters, schemas, security and responses, and rates
+each for clients in general. It does not report changes of body examples, x-source or x-conflict; `edits` and
+`conflicts` do. It knows neither Python nor open enums, so its rating is not used for the effect on callers.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _IN_EDITS = {"description", "summary", "example", "version", "x-source", "x-conf
 
 @frozen(order=True)
 class Change:
-    """One change of the API: where, what, and how Redocly rates it: major, minor or patch."""
+    """A change of the API: its location, its description, and Redocly's rating: major, minor or patch."""
 
     pointer: str
     says: str
@@ -34,10 +33,10 @@ class Change:
 
 def redocly_diff(old: Path, new: Path) -> list[Change]:
     """
-    Return what changed in the API between two specs.
+    Return the changes of the API between two specs.
 
     Raises:
-        NodeError: Redocly cannot be installed or gave no answer.
+        NodeError: Redocly cannot be installed, or returned no result.
     """
     done = node.redocly(["diff", str(old), str(new), "--format", "json", "--fail-on", "none"])
     try:

@@ -1,4 +1,4 @@
-"""Compare one vendor's spec, and the client it gives, with what they were."""
+"""Compare a vendor's spec, and the client generated from it, with their previous state."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from .edits import Edit
 from .finding import Effect, Finding, worst
 
 _VERSION = re.compile(rb'^(__version__ = | *"version": )".*"', re.MULTILINE)
-"""The version in the code of a client, and in its index."""
+"""The version in a client's code and in its ``vendor.json``."""
 
 Diff = Callable[[Path, Path], list[Change]]
 
 
 @frozen
 class VendorReview:
-    """What changed for one vendor, and whether it may be merged as it is."""
+    """The changes of one vendor, and whether they can be merged."""
 
     vendor: str
     state: str
-    """new, removed, changed, not valid, or not comparable: the spec of the base is of another form."""
+    """new, removed, changed, not valid, or not comparable: the base's spec has an older format."""
 
     effect: Effect
     old_version: str | None
@@ -43,16 +43,16 @@ class VendorReview:
     conflicts: conflicts.Conflicts
     must_fix: list[str]
     base_problems: list[str] = field(factory=list)
-    """Why nothing can be generated from the first; then only Redocly compares them."""
+    """Why no client can be generated from the base's spec; if so, only Redocly compares the specs."""
 
 
 def compare(vendor: str, before: Side | None, after: Side | None, diff: Diff) -> VendorReview:
     """
-    Return what changed between two specs of a vendor, of which one may be missing.
+    Return the changes between two specs of a vendor; either may be missing.
 
     Raises:
-        BaseError: The first is no OpenAPI document.
-        NodeError: The changes of the API cannot be told.
+        BaseError: The first spec is not an OpenAPI document.
+        NodeError: The APIs cannot be compared.
     """
     if isinstance(after, Invalid) or (isinstance(before, Invalid) and after):
         return _by_redocly(vendor, before, after, diff)
@@ -85,7 +85,7 @@ def compare(vendor: str, before: Side | None, after: Side | None, diff: Diff) ->
 
 
 def _content(client: Path) -> dict[str, bytes]:
-    """Return the files of a client, without its version."""
+    """Return the files of a client, with its version removed."""
     files = writer.content_of(client)
     return {name: _VERSION.sub(b"", content) for name, content in files.items()}
 
@@ -123,7 +123,7 @@ def _came_or_went(vendor: str, before: Side | None, after: Valid | None) -> Vend
 
 
 def _by_redocly(vendor: str, before: Side | None, after: Side, diff: Diff) -> VendorReview:
-    """Return what can be said if nothing can be generated from one of two specs: what Redocly makes of the change."""
+    """Return the changes according to Redocly alone, if no client can be generated from one of the specs."""
     changes = diff(before.path, after.path) if before else []
     effect = worst([EFFECTS[change.rating] for change in changes])
     old, new = _version(before), _version(after) if isinstance(after, Valid) else None
@@ -151,10 +151,10 @@ def _by_redocly(vendor: str, before: Side | None, after: Side, diff: Diff) -> Ve
 
 def _version(side: Side | None) -> str | None:
     """
-    Return the version of a spec, of one that is not valid as well.
+    Return the version of a spec, which may be invalid.
 
     Raises:
-        BaseError: It has none.
+        BaseError: The spec has no version.
     """
     if side is None or isinstance(side, Valid):
         return side.package.version if side else None

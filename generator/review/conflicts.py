@@ -1,4 +1,4 @@
-"""Which conflicts of a spec a change adds, resolves or changes."""
+"""Find the conflicts of a spec that a change adds, resolves or modifies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..spec.spec import Spec
 
 @frozen
 class Conflicts:
-    """The conflicts of a vendor by what became of them; they are told apart by the nodes they are on."""
+    """The conflicts of a vendor, grouped by kind of change. Their nodes identify them."""
 
     new: list[Conflict] = field(factory=list)
     changed: list[Conflict] = field(factory=list)
@@ -19,7 +19,7 @@ class Conflicts:
 
 
 def compare(old: Spec | None, new: Spec | None) -> Conflicts:
-    """Return which conflicts came, went, changed and stayed."""
+    """Return the added, resolved, changed and unchanged conflicts."""
     before = {conflict.pointer: conflict for conflict in (old.conflicts if old else ())}
     after = {conflict.pointer: conflict for conflict in (new.conflicts if new else ())}
     both = [after[at] for at in after if at in before]

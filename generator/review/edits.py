@@ -1,4 +1,4 @@
-"""What a change of a spec edits without affecting callers: descriptions, examples and sources."""
+"""Find edits of a spec that do not affect callers: descriptions, examples and sources."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _KINDS = ("info", "server", "server variable", "operation", "parameter", "reques
 
 @frozen(order=True)
 class Edit:
-    """A text, an example or a source that is other than before."""
+    """A text, an example or a source that has changed."""
 
     pointer: str
     says: str
 
 
 def edits(old: Spec, new: Spec) -> list[Edit]:
-    """Return each description, summary, title, example and source that was added, taken away or changed."""
+    """Return each description, summary, title, example and source that was added, removed or changed."""
     before, after = _texts(old), _texts(new)
     found = []
     for place in [*before, *(place for place in after if place not in before)]:
@@ -46,7 +46,7 @@ def _texts(spec: Spec) -> dict[Place, Any]:
 
 
 def _differences(place: Place, old: Any, new: Any) -> Iterator[tuple[Place, Any, Any]]:
-    """Yield the innermost places in which two values differ."""
+    """Yield the innermost places where two values differ."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in {**old, **new}:
             yield from _differences((*place, key), old.get(key, _NONE), new.get(key, _NONE))

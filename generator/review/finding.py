@@ -1,4 +1,4 @@
-"""What a change of a spec does to those who call the client."""
+"""The effect of a spec change on callers of the client."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from attrs import frozen
 
 
 class Effect(IntEnum):
-    """How a change meets a caller of the client, the worst last."""
+    """The effect of a change on callers of the client, in order of severity."""
 
     NOTHING = 0
-    """The package stays as it is."""
+    """The package does not change."""
 
     EDIT = 1
-    """The package changes, and no program can tell but by reading its texts, or by an answer it meant to be so."""
+    """The package changes, but only in its texts, or in how it treats responses that the spec now describes."""
 
     ADDITION = 2
-    """There is more than before; what worked still works."""
+    """The package gains something, and existing code still works."""
 
     BREAKING = 3
-    """A program that ran or passed its type checker may not any more, or sends another request."""
+    """Existing code may no longer run or pass a type checker, or may send different requests."""
 
 
 @frozen(order=True)
 class Finding:
-    """One thing that is other than before: where in the package, and in one line what that means."""
+    """One change: its location in the package, and a one-line description of its effect."""
 
     effect: Effect
     where: str
@@ -36,5 +36,5 @@ class Finding:
 
 
 def worst(effects: list[Effect]) -> Effect:
-    """Return the worst effect of all."""
+    """Return the most severe effect."""
     return max(effects, default=Effect.NOTHING)

@@ -1,4 +1,4 @@
-"""Compare the classes of two generated `models.py`: what griffe does not see of types, defaults and values."""
+"""Compare the classes of two generated `models.py`: the types, defaults and values that griffe does not compare."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _BASES = {"OpenStrEnum": "str", "OpenIntEnum": "int"}
 
 
 def enums_of(models: griffe.Module) -> Enums:
-    """Return each enum of a module with the plain type of its values."""
+    """Return the enums of a module, each with the plain type of its values."""
     bases = {name: str(found.bases[0]) for name, found in models.classes.items() if found.bases}
     return {name: _BASES[base] for name, base in bases.items() if base in _BASES}
 
 
 def compare(old: griffe.Module, new: griffe.Module) -> Iterator[Finding]:
-    """Yield what changed in the classes that are in both, and the classes that are new."""
+    """Yield the changes of classes that are in both modules, and the new classes."""
     old_enums, new_enums = enums_of(old), enums_of(new)
     for name, found in new.classes.items():
         if name not in old.classes:
@@ -87,13 +87,13 @@ def _wire(attribute: griffe.Attribute) -> str:
 
 
 def _metadata(attribute: griffe.Attribute) -> dict[str, Any]:
-    """Return what the models say of a field besides its type: its key on the wire, its only value."""
+    """Return a field's metadata besides its type: its wire name and its constant value."""
     written = _named(attribute).get("metadata")
     return ast.literal_eval(written) if written else {}
 
 
 def _named(attribute: griffe.Attribute) -> dict[str, ast.expr]:
-    """Return the arguments of `field(...)` in the place of a default."""
+    """Return the arguments of a `field(...)` call used as a default."""
     call = _arguments(attribute)
     return {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg} if call else {}
 

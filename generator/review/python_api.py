@@ -1,4 +1,4 @@
-"""What a change of a spec does to the Python API of its client: griffe, and what griffe does not see."""
+"""Find the changes of a client's Python API, with griffe and with our own checks for what griffe misses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from . import models, signatures
 from .finding import Effect, Finding
 
 _MODULES = ("models", "client")
-"""What a spec shapes of the Python API; the other public modules are the same in every package."""
+"""The public modules that depend on the spec; the others are the same in every package."""
 
 _SAYS = {
     griffe.BreakageKind.PARAMETER_MOVED: "stands in another place: a call by position gives another argument.",
@@ -26,7 +26,7 @@ _SAYS = {
 
 
 def compare(old: Path, new: Path, package: str) -> list[Finding]:
-    """Return what changed in a package between two folders that hold its source, without importing either."""
+    """Return the changes of a package between two source folders, without importing either."""
     before, after = ({module: _load(folder / package, module) for module in _MODULES} for folder in (old, new))
     found: list[Finding] = []
     for module in _MODULES:
@@ -39,7 +39,7 @@ def compare(old: Path, new: Path, package: str) -> list[Finding]:
 
 
 def _load(folder: Path, module: str) -> griffe.Module:
-    """Return a module of a package as griffe reads it, on its own: the others need not be read."""
+    """Load a single module of a package with griffe."""
     loader = griffe.GriffeLoader(search_paths=[folder], allow_inspection=False)
     loaded = loader.load(module, try_relative_path=False)
     if not isinstance(loaded, griffe.Module):
@@ -69,7 +69,7 @@ def _enum_names(owner: griffe.Class) -> set[str]:
 
 
 def _told_once(findings: list[Finding]) -> Iterator[Finding]:
-    """Yield findings without those that say of `AsyncClient` or of a `_response` method what another says already."""
+    """Yield findings, without repeats of the same finding for `AsyncClient` or a `_response` method."""
     told = {(finding.effect, finding.where, finding.says) for finding in findings}
     for finding in findings:
         same = finding.where.replace("AsyncClient", "Client", 1)

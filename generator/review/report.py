@@ -1,4 +1,4 @@
-"""A review as Markdown to paste into a pull request, or as JSON."""
+"""Render a review as Markdown for a pull request, or as JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MARKS = {Effect.BREAKING: "breaking", Effect.ADDITION: "new", Effect.EDIT: "cha
 
 
 def verdict(found: VendorReview) -> str:
-    """Return in a few words what a change does to a caller."""
+    """Return the effect of a change on callers, in a few words."""
     if found.state in ("not valid", "not comparable"):
         rated = f"; by Redocly it {_VERDICTS[found.effect]}" if found.changes else ""
         return f"is {found.state}{rated}"
@@ -34,7 +34,7 @@ def verdict(found: VendorReview) -> str:
 
 
 def as_json(review: Review) -> str:
-    """Return a review as JSON, with each effect by its name."""
+    """Return a review as JSON, with effects by name."""
 
     def plain(_: type | None, __: object, value: object) -> object:
         return value.name.lower() if isinstance(value, Effect) else value
@@ -101,7 +101,7 @@ def _vendor(found: VendorReview) -> Iterator[str]:
 
 
 def _conflicts(found: Conflicts) -> Iterator[str]:
-    """Yield what changed, each on its own, and then what did not, all under one title."""
+    """Yield the changed conflicts one by one, then the unchanged ones under one title."""
     for what, conflicts in (("new", found.new), ("changed", found.changed), ("resolved", found.resolved)):
         yield from (folded(conflict, f"{what}: <code>{escape(conflict.pointer)}</code>") for conflict in conflicts)
     if found.unchanged:

@@ -1,4 +1,4 @@
-"""What a change of a spec does to the requests of its client, and to what it reads from outside."""
+"""Find the changes of a client's requests, environment variables and error handling."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .finding import Effect, Finding
 
 
 def compare(old: Package, new: Package) -> list[Finding]:
-    """Return what changed in what a client sends, reads from the environment, and makes of errors."""
+    """Return the changes in what a client sends, what it reads from the environment, and how it handles errors."""
     found = [*_base_url(old, new), *_credentials(old, new), *_settings(old, new)]
     known = {operation.name: operation for operation in old.operations}
     for operation in new.operations:
@@ -44,7 +44,7 @@ def _environment(where: str, old: str | None, new: str | None) -> Iterator[Findi
 
 def _credentials(old: Package, new: Package) -> Iterator[Finding]:
     known = {scheme.argument: scheme for scheme in old.schemes}
-    for scheme in new.schemes:  # that an argument is gone is seen in the signature
+    for scheme in new.schemes:  # removed arguments show in the signature
         where = f"Client({scheme.argument})"
         before = known.get(scheme.argument)
         if before is None:
@@ -94,7 +94,7 @@ def _operation(old: Operation, new: Operation) -> Iterator[Finding]:
 
 
 def _shape(path: str) -> str:
-    """Return a path without the names of its parameters, which no server sees."""
+    """Return a path without its parameter names, which are not sent."""
     return re.sub(r"\{[^{}]*\}", "{}", path)
 
 
@@ -121,6 +121,6 @@ def _errors(where: str, old: Operation, new: Operation) -> Iterator[Finding]:
 
 
 def _error_model(operation: Operation, status: str) -> str | None:
-    """Return the model of an error: by its number, else by its range, else the default, as a client looks it up."""
+    """Return the error model for a status as a client looks it up: by number, else by range, else the default."""
     models = {answer.status: answer.model for answer in operation.errors if answer.model}
     return next((models[key] for key in (status, f"{status[0]}XX", "default") if key in models), None)

@@ -1,4 +1,4 @@
-"""Compare the methods of two generated `client.py`: what griffe does not see of types and of what is new."""
+"""Compare the methods of two generated `client.py`: the types and additions that griffe does not compare."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .types import Enums, change_when_given, change_when_read
 
 
 def compare(old: griffe.Module, new: griffe.Module, old_enums: Enums, new_enums: Enums) -> Iterator[Finding]:
-    """Yield what changed in the methods of the clients that are in both, and the methods that are new."""
+    """Yield the changes of methods that are in both clients, and the new methods."""
     for client, found in new.classes.items():
         for name, function in found.functions.items():
             where = client if name == "__init__" else f"{client}.{name}"

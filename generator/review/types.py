@@ -1,4 +1,4 @@
-"""How two types of a client, as written in annotations, relate."""
+"""Compare two types of a client, given as annotations."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from .finding import Effect
 
 Enums = Mapping[str, str]
-"""Each enum of a package with the plain type that its values have, too."""
+"""The enums of a package, each with the plain type of its values."""
 
 
 def change_when_read(old: str, new: str, old_enums: Enums, new_enums: Enums) -> tuple[Effect, str] | None:
-    """Return what it means that a value which callers read has another type, or None if it has the same."""
+    """Return the effect of a changed type on callers who read the value, or None if the type is the same."""
     if old == new:
         return None
     (old_type, old_null), (new_type, new_null) = _split(old), _split(new)
@@ -29,7 +29,7 @@ def change_when_read(old: str, new: str, old_enums: Enums, new_enums: Enums) -> 
 
 
 def change_when_given(old: str, new: str, old_enums: Enums, new_enums: Enums) -> tuple[Effect, str] | None:
-    """Return what it means that a value which callers give has another type, or None if it has the same."""
+    """Return the effect of a changed type on callers who pass the value, or None if the type is the same."""
     if old == new:
         return None
     (old_type, old_null), (new_type, new_null) = _split(old), _split(new)
@@ -44,5 +44,5 @@ def _split(annotation: str) -> tuple[str, bool]:
 
 
 def _plain(annotation: str, enums: Enums) -> str:
-    """Return a type with plain ones in the place of enums: each is a subclass of one."""
+    """Return a type with each enum replaced by the plain type that it subclasses."""
     return re.sub(r"\w+", lambda word: enums.get(word.group(), word.group()), annotation)

@@ -1,4 +1,4 @@
-"""The rule of versions: how far a change must raise `info.version`."""
+"""The versioning rule: how far a change must raise `info.version`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from .finding import Effect
 
 def least(old: str, effect: Effect) -> str:
     """
-    Return the least version that a change may have.
+    Return the lowest version allowed after a change.
 
-    Before 1.0 a breaking change raises the minor version and any other the patch version. From 1.0 on, a breaking
-    change raises the major version, an addition the minor one and any other the patch version.
+    Before 1.0, a breaking change raises the minor version and any other change the patch version. From 1.0 on, a
+    breaking change raises the major version, an addition the minor version, and any other change the patch version.
     """
     major, minor, patch = (*Version(old).release, 0, 0)[:3]
     if effect is Effect.NOTHING:
@@ -25,5 +25,5 @@ def least(old: str, effect: Effect) -> str:
 
 
 def is_enough(old: str, new: str, effect: Effect) -> bool:
-    """Return whether a version is as high as a change asks for."""
+    """Return whether a version is high enough for a change."""
     return Version(new) >= Version(least(old, effect))

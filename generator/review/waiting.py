@@ -1,4 +1,4 @@
-"""What a change of `x-job` does to those who wait for jobs, or look at their summaries."""
+"""Find the effects of `x-job` changes on callers who wait for jobs or read their summaries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .finding import Effect, Finding
 
 
 def compare(old: Package, new: Package) -> Iterator[Finding]:
-    """Yield what changed in how jobs are read; that a package can wait, or not any more, is seen in its signatures."""
+    """Yield the changes in how jobs are read. Whether a package can wait shows in its signatures."""
     known = {operation.name: operation for operation in old.operations}
     for operation in new.operations:
         before = known.get(operation.name)
@@ -30,7 +30,7 @@ def _phases(old: JobView, new: JobView) -> Iterator[Finding]:
 
 
 def _phase_of(view: JobView) -> dict[str | int, tuple[str | int, str]]:
-    """Return the spelling and the phase of each status, by what is compared."""
+    """Return the spelling and phase of each status, by its comparison key."""
     return {
         status.casefold() if isinstance(status, str) else status: (status, phase)
         for phase, statuses in view.phases
@@ -54,7 +54,7 @@ def _facts(old: JobView, new: JobView) -> Iterator[Finding]:
 
 
 def _shown(source: Any) -> str:
-    """Return where a fact is read from."""
+    """Return the source of a summary field, for messages."""
     if isinstance(source, dict):
         return ", ".join(f"{part}: {_shown(paths)}" for part, paths in source.items())
     return source if isinstance(source, str) else " and ".join(source)

@@ -1,4 +1,4 @@
-"""Airflow in a temporary folder, on SQLite; the packages of the checkout, as if they were installed."""
+"""Airflow in a temporary folder, on SQLite, with the packages of the checkout as if installed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ VENDORS = sorted(name for name, vendor in installed_vendors().items() if vendor.
 
 @pytest.fixture(scope="session", autouse=True)
 def home() -> Iterator[Path]:
-    """The folder of Airflow, with its database and the DAGs."""
+    """Airflow's home folder, with its database and the DAGs."""
     (HOME / "dags").mkdir()
     example = ROOT / "clients" / "jobdetails" / "src" / "jobdetails" / "airflow" / "example_dag.py"
     for source in (example, *(ROOT / "tests" / "airflow" / "dags").glob("*.py")):
@@ -63,7 +63,7 @@ def connection(service: FakeService, **changes: Any) -> str:
 
 @pytest.fixture(params=VENDORS)
 def service(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeService]:
-    """A fake of each vendor in turn, to which the default connection leads."""
+    """Run the test with a fake of each vendor, which the default connection uses."""
     with FakeService(request.param) as service:
         monkeypatch.setenv("AIRFLOW_CONN_JOBDETAILS_DEFAULT", connection(service))
         yield service

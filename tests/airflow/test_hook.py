@@ -1,4 +1,4 @@
-"""The hook, its connections, and what Airflow knows of the provider."""
+"""The hook, its connections, and the provider metadata."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KEYS = ("first-key", "second-key")
 
 
 def test_a_connection_is_tested(service: FakeService, monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> None:
-    """The button in Airflow's form tells a right key from a wrong one, and from a host that is not there."""
+    """The "Test" button in Airflow's form detects a wrong key and an unreachable host."""
     assert JobDetailsHook().test_connection()[0]
     monkeypatch.setenv("AIRFLOW_CONN_JOBDETAILS_DEFAULT", connection(service, password=KEYS[0]))
     assert JobDetailsHook().test_connection() == (False, mock.ANY)
@@ -64,7 +64,7 @@ ACME = Vendor(
     ],
 )
 def test_all_that_a_client_needs_is_in_the_connection(fields: dict[str, Any], base_url: str | None) -> None:
-    """Two keys and the settings of a vendor reach its client, as the form or JSON have them."""
+    """Two keys and a vendor's settings reach its client, both as the form and as JSON store them."""
     extra = {"vendor": "acme", "app_token": KEYS[1], "shard": "7"}
     given = Connection(conn_id="acme", conn_type="jobdetails", password=KEYS[0], extra=json.dumps(extra), **fields)
     with acme() as client:
@@ -75,7 +75,7 @@ def test_all_that_a_client_needs_is_in_the_connection(fields: dict[str, Any], ba
 
 @contextlib.contextmanager
 def acme() -> Iterator[Any]:
-    """Pretend that one vendor is installed, and return its client."""
+    """Pretend that one vendor is installed, and provide its client class."""
     module = mock.Mock()
     with (
         mock.patch.object(hook, "installed_vendors", return_value={"acme": ACME}),
@@ -85,7 +85,7 @@ def acme() -> Iterator[Any]:
 
 
 def test_the_documented_connection_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the page exports is a connection from which a client is created."""
+    """A client can be created from the connection in the documentation."""
     page = (ROOT / "clients" / "jobdetails" / "docs" / "airflow.md").read_text(encoding="utf-8")
     ((name, value),) = re.findall(r"export (AIRFLOW_CONN_\w+)='(.*?)'", page, re.DOTALL)
     monkeypatch.setenv(name, value)
@@ -103,7 +103,7 @@ def test_the_documented_connection_works(monkeypatch: pytest.MonkeyPatch) -> Non
     ],
 )
 def test_a_wrong_connection_is_explained(extra: str, text: str) -> None:
-    """A connection that cannot be used says what is expected where."""
+    """The error for an unusable connection says what is expected where."""
     with acme(), pytest.raises(ValueError, match=r"^acme: ") as caught:
         hook._create(Connection(conn_id="acme", conn_type="jobdetails", extra=extra), "Client")
     assert str(caught.value) == text

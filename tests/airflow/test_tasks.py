@@ -21,23 +21,23 @@ class Run(NamedTuple):
     """The state, the number of attempts, and the XCom of each task."""
 
     failures: dict[str, tuple[str, str, list[dict[str, Any]]]]
-    """The error of each task that failed, its text, and the jobs it knows."""
+    """The error of each failed task, its text, and its jobs."""
 
     polls: dict[str, int]
     written: bytes
-    """What Airflow wrote into its database, and the errors."""
+    """Everything that Airflow wrote into its database, and the errors."""
 
     key: str
 
 
 def run_dag(dag_id: str, home: Path) -> dict[str, Any]:
-    """Return what became of each task of a DAG."""
+    """Run a DAG, and return the result of each task."""
     run = DagBag(home / "dags").dags[dag_id].test()
     return {ti.task_id: (ti.state, ti.try_number, ti.xcom_pull(task_ids=ti.task_id)) for ti in run.get_task_instances()}
 
 
 def has_all_phases(vendor: str) -> bool:
-    """Return whether a vendor's jobs have one id, and can end in every way."""
+    """Return whether a vendor's jobs have a single id and can be in every final phase."""
     service = FakeService(vendor)
     try:
         service.job("job").partial().cancelled().failed()
@@ -58,7 +58,7 @@ def run(home: Path) -> Run:
         for phase in ids:
             service.job(phase).running().phase(phase)
         (key,) = [value for name, value in service.options().items() if name != "base_url"]
-        service.job("running").unknown_status(key)  # a vendor that repeats the key
+        service.job("running").unknown_status(key)  # a vendor that echoes the key
         troubled = [f"troubled-{name}" for name in ("worker", "many", "sensor", "deferred")]
         for id in troubled:
             job = service.job(id).pending().fault(503, retry_after=1).running().dropped().cut().html(502)
@@ -73,7 +73,7 @@ def run(home: Path) -> Run:
 
 @pytest.mark.parametrize("task", ["worker", "sensor", "sensor_deferred"])
 def test_trouble_never_fails_a_task(run: Run, task: str) -> None:
-    """A 503, a 429, gateway pages, and broken connections are survived in the worker and in the triggerer."""
+    """The worker and the triggerer tolerate a 503, a 429, gateway pages, and broken connections."""
     state, attempts, summary = run.tasks[task]
     assert (state, attempts, summary["phase"]) == ("success", 1, "succeeded")
     assert summary["id"] == f"troubled-{task.removeprefix('sensor_')}"
@@ -92,7 +92,7 @@ def test_trouble_never_fails_a_task(run: Run, task: str) -> None:
     ],
 )
 def test_what_had_ended_is_not_retried(run: Run, task: str, error: str, text: str) -> None:
-    """A job that ended without success, and a wait that is over, fail at once, and each in a way of its own."""
+    """A job that ended without success, or a wait that timed out, fails at once, each with its own error."""
     state, attempts, summary = run.tasks[task]
     assert (state, attempts, summary) == ("failed", 1, None)
     assert run.failures[task][0] == error
@@ -100,7 +100,7 @@ def test_what_had_ended_is_not_retried(run: Run, task: str, error: str, text: st
 
 
 def test_other_ends(run: Run) -> None:
-    """Partial success is success by default; a failed lookup is retried; many jobs are reported in their order."""
+    """Partial success is success by default; a failed lookup is retried; many jobs are reported in order."""
     assert run.tasks["partial"][0] == run.tasks["succeeded"][0] == "success"
     assert run.tasks["unknown"][:2] == ("failed", 3)
     assert run.failures["unknown"][0] == "JobLookupFailed"
@@ -115,7 +115,7 @@ def test_other_ends(run: Run) -> None:
 
 
 def test_the_key_is_nowhere(run: Run) -> None:
-    """Neither the database, with its XComs and templates, nor an error has the key, though the vendor repeated it."""
+    """The key is not in the database, its XComs and templates, or the errors, though the vendor echoed it."""
     assert b"still running at the deadline: running (***)" in run.written
     assert run.key.encode() not in run.written
 

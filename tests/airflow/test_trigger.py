@@ -1,4 +1,4 @@
-"""The trigger: killed and restored, at its deadline, and for many jobs."""
+"""The trigger: after a restart, at its deadline, and with many jobs."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ LATER = datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=1)
 
 
 def ids_of(service: FakeService, number: int) -> list[str]:
-    """Return the ids of a job as templates give them: as text."""
+    """Return the ids of a job as templates render them: as strings."""
     positional = [argument for argument in service.vendor.arguments if argument.is_positional]
     return [str(number) if argument.kind == "int" else f"{argument.name}-{number}" for argument in positional]
 
 
 def restored(trigger: JobTrigger) -> JobTrigger:
-    """Return the trigger as another triggerer gets it."""
+    """Return the trigger as another triggerer restores it."""
     path, arguments = trigger.serialize()
     module, _, name = path.rpartition(".")
     stored: Any = deserialize(json.loads(json.dumps(serialize(arguments))))
@@ -36,7 +36,7 @@ def restored(trigger: JobTrigger) -> JobTrigger:
 
 
 def fired(trigger: JobTrigger) -> dict[str, Any]:
-    """Return the one event of a trigger."""
+    """Return the only event of a trigger."""
 
     async def run() -> list[Any]:
         return [event.payload async for event in trigger.run()]
@@ -47,7 +47,7 @@ def fired(trigger: JobTrigger) -> dict[str, Any]:
 
 
 def killed_after(polls: int, trigger: JobTrigger, service: FakeService) -> None:
-    """Run a trigger until the service has been asked so often, as if its triggerer was killed then."""
+    """Run a trigger for a number of polls, as if its triggerer was killed then."""
 
     async def run() -> None:
         task = asyncio.ensure_future(anext(trigger.run()))
@@ -61,7 +61,7 @@ def killed_after(polls: int, trigger: JobTrigger, service: FakeService) -> None:
 
 
 def test_a_killed_trigger_goes_on_elsewhere(service: FakeService, clock: VirtualClock) -> None:
-    """A trigger that is killed in the middle is restored, and reports each job once, whatever its ids are."""
+    """A trigger that is killed midway and restored reports each job once, whatever its ids."""
     for number in range(3):
         service.job(*ids_of(service, number)).running(2).fault(503).running(number + 1).succeeded()
     separate = [ids_of(service, number) for number in (0, 1)]
@@ -76,7 +76,7 @@ def test_a_killed_trigger_goes_on_elsewhere(service: FakeService, clock: Virtual
 
 @pytest.mark.parametrize(("left", "polls"), [(3600, 18), (0, 1), (-3600, 1)], ids=["later", "now", "over"])
 def test_the_deadline_is_a_moment(service: FakeService, clock: VirtualClock, left: int, polls: int) -> None:
-    """A restored trigger has the time that is left, and polls once at the deadline even if that is over."""
+    """A restored trigger has the remaining time, and polls once even if the deadline has passed."""
     ids = ids_of(service, 1)
     service.job(*ids).running()
     deadline = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=left)
@@ -87,7 +87,7 @@ def test_the_deadline_is_a_moment(service: FakeService, clock: VirtualClock, lef
 
 
 def test_the_trouble_of_one_job_is_not_that_of_another(service: FakeService, clock: VirtualClock) -> None:
-    """Where one job has ended, one is unknown and one goes on, each is reported as what it is."""
+    """If one job has ended, one is unknown and one is running, each is reported with its own state."""
     jobs = [ids_of(service, number) for number in range(3)]
     service.job(*jobs[0]).running().succeeded()
     service.job(*jobs[2]).running()
@@ -98,7 +98,7 @@ def test_the_trouble_of_one_job_is_not_that_of_another(service: FakeService, clo
 
 
 def test_an_outage_may_last_until_the_deadline(service: FakeService, clock: VirtualClock) -> None:
-    """No number of failed polls ends a wait, and the last one is reported."""
+    """Failed polls never end a wait, and the last error is reported."""
     service.job(*ids_of(service, 1)).fault(503)
     (job,) = fired(JobTrigger("jobdetails_default", [ids_of(service, 1)], LATER))["jobs"]
     assert (job["timed_out"], job["error"]["status_code"]) == (True, 503)
@@ -106,7 +106,7 @@ def test_an_outage_may_last_until_the_deadline(service: FakeService, clock: Virt
 
 
 def test_many_jobs_are_one_trigger(service: FakeService, clock: VirtualClock) -> None:
-    """A trigger waits for any number of jobs at the same time; a request has a hundred, where it can have several."""
+    """A trigger waits for any number of jobs at the same time, with a hundred per request if the vendor allows it."""
     jobs = [ids_of(service, number) for number in range(120)]
     for ids in jobs:
         service.job(*ids).running().succeeded()
@@ -117,7 +117,7 @@ def test_many_jobs_are_one_trigger(service: FakeService, clock: VirtualClock) ->
 
 
 def test_a_triggerer_is_not_blocked(service: FakeService, clock: VirtualClock) -> None:
-    """What reads files happens in a thread, and the connection is read by the asynchronous way."""
+    """Files are read in a thread, and the connection is read asynchronously."""
     service.job(*ids_of(service, 1)).succeeded()
     threads = []
     create = hook._create
@@ -149,13 +149,13 @@ def test_a_triggerer_is_not_blocked(service: FakeService, clock: VirtualClock) -
 def test_wrong_ids_fail_in_the_worker(
     service: FakeService, options: dict[str, Any], text: str, deferrable: bool
 ) -> None:
-    """What does not fit the vendor is a ValueError before anything is deferred."""
+    """Ids or arguments that are invalid for the vendor raise ValueError before the task is deferred."""
     operator = WaitForJobOperator(task_id="wait", deferrable=deferrable, **options)
     with pytest.raises(ValueError, match=text):
         operator.execute({})
 
 
 def test_a_broken_trigger_tells_the_task(clock: VirtualClock) -> None:
-    """Without its connection a trigger fires with the error, so that the task is the one that fails."""
+    """A trigger without its connection fires with the error, so that the task fails."""
     event = fired(JobTrigger("missing", ["job"], LATER))
     assert event == {"error": "AirflowNotFoundException: The conn_id `missing` isn't defined"}

@@ -1,4 +1,4 @@
-"""A real triggerer is killed while it waits, and another one goes on. Session `airflow_triggerer`; takes a minute."""
+"""Kill a real triggerer while it waits; another one continues. Session `airflow_triggerer`; takes a minute."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from .conftest import VENDORS, connection
 from .test_tasks import has_all_phases, run_dag
 
 LIMIT = 300
-"""Seconds after which the test gives up: far more than a busy machine takes."""
+"""Seconds after which the test gives up: far more than a busy machine needs."""
 
 
 @contextlib.contextmanager
 def triggerer(home: Path) -> Iterator[None]:
-    """Run Airflow's triggerer, and kill it with its children."""
+    """Run Airflow's triggerer, and kill it and its children at the end."""
     variables = {
         **os.environ,
         "AIRFLOW__TRIGGERER__TRIGGERER_HEALTH_CHECK_THRESHOLD": "5",
@@ -49,7 +49,7 @@ def triggerer(home: Path) -> Iterator[None]:
 
 
 def wait_until(condition: Callable[[], Any]) -> Any:
-    """Return what a condition returns once that is true."""
+    """Wait until a condition returns a true value, and return it."""
     ends = time.monotonic() + LIMIT
     while not (found := condition()):
         assert time.monotonic() < ends
@@ -58,7 +58,7 @@ def wait_until(condition: Callable[[], Any]) -> Any:
 
 
 def test_a_killed_triggerer_is_survived(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A task succeeds though its triggerer was killed; Airflow masks a key that the vendor repeats."""
+    """A task succeeds although its triggerer was killed; Airflow masks a key that the vendor echoes."""
     vendor = next(filter(has_all_phases, VENDORS))
     with FakeService(vendor) as service:
         monkeypatch.setenv("AIRFLOW_CONN_JOBDETAILS_DEFAULT", connection(service))

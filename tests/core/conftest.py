@@ -1,4 +1,4 @@
-"""What the tests of the core share."""
+"""Shared fixtures of the core tests."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from .ways import WAYS, Way
 
 @pytest.fixture(params=WAYS, ids=repr)
 def way(request: pytest.FixtureRequest) -> Way:
-    """Each way to call in turn."""
+    """Run the test in each calling style."""
     found: Way = request.param
     return found

@@ -1,4 +1,4 @@
-"""A made-up service with two operations: one job at a time, and several jobs in one request."""
+"""A fictional service with two operations: one looks up a single job, the other several jobs per request."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BASE_URL = "https://acme.test"
 
 
 class Status(OpenStrEnum):
-    """Where a job stands."""
+    """Status of a job."""
 
     QUEUED = "queued"
     RUNNING = "running"
@@ -77,7 +77,7 @@ class Job(Model):
 
 @frozen(kw_only=True, eq=False)
 class Jobs(Model):
-    """The body with several jobs."""
+    """A body with several jobs."""
 
     data: list[Job]
     additional_properties: dict[str, Any] = field(factory=dict)
@@ -267,7 +267,7 @@ Reply = Callable[[httpx.Request], httpx.Response]
 
 
 class Server:
-    """Replies in turn, the last one again and again; keeps the requests, and when they arrived on the clock."""
+    """Send replies in turn, repeating the last one; record requests and the clock time of their arrival."""
 
     def __init__(self, *replies: Any, clock: Any = None) -> None:
         self._replies = replies
@@ -276,7 +276,7 @@ class Server:
         self.times: list[float] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        """Reply to a request: with a job as JSON, a response, what a function returns, or an error to raise."""
+        """Reply with a job as JSON, a response, the result of a function, or an error to raise."""
         reply = self._replies[min(len(self.requests), len(self._replies) - 1)]
         self.requests.append(request)
         if self._clock:
@@ -291,7 +291,7 @@ class Server:
 
     @property
     def bodies(self) -> list[Any]:
-        """The bodies of all requests, parsed."""
+        """The parsed bodies of all requests."""
         return [json.loads(request.content) for request in self.requests]
 
 
@@ -301,5 +301,5 @@ def many(request: httpx.Request) -> httpx.Response:
 
 
 def one(request: httpx.Request) -> httpx.Response:
-    """Reply to a request for one job with it."""
+    """Reply to a request for one job with that job."""
     return httpx.Response(200, json=job(request.url.path.rpartition("/")[2]))

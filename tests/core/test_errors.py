@@ -1,4 +1,4 @@
-"""What errors say and hold."""
+"""Messages and attributes of errors."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SAID: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize(("body", "said"), SAID, ids=[str(each[0])[:40] for each in SAID])
 def test_what_the_service_said_is_in_the_message(body: Any, said: str) -> None:
-    """Wherever it is, of limited length, and never as markup."""
+    """The message is found anywhere in the body, shortened, and never contains markup."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     error = SYNC.error(Server(httpx.Response(400, content=content)))
     assert type(error) is errors.BadRequestError
@@ -53,7 +53,7 @@ def test_what_the_service_said_is_in_the_message(body: Any, said: str) -> None:
 
 
 def test_a_redirect_says_where_to(way: Way) -> None:
-    """With the Location, which is followed by nobody."""
+    """The message has the Location, and the redirect is not followed."""
     server = Server(httpx.Response(302, headers={"Location": "https://login.test/"}))
     error = way.error(server)
     assert "it redirects to https://login.test/" in str(error)
@@ -77,7 +77,7 @@ def test_a_redirect_says_where_to(way: Way) -> None:
     ],
 )
 def test_each_status_has_its_error(status: int, kind: Any) -> None:
-    """With status, headers, body, request id and the documented error model."""
+    """The error has the status, headers, body, request id and the documented error model."""
     content = b"" if status == 304 else b'{"code": 7, "message": "no"}'
     response = httpx.Response(status, content=content, headers={"X-Request-Id": "r-1"})
     error: Any = SYNC.error(Server(response), client={"max_retries": 0})
@@ -103,7 +103,7 @@ def test_each_status_has_its_error(status: int, kind: Any) -> None:
     ids=str,
 )
 def test_errors_that_may_pass_are_retried(way: Way, answer: Any, times: int) -> None:
-    """As often as `max_retries` allows."""
+    """They are retried `max_retries` times."""
     server = Server(answer)
     assert isinstance(way.error(server), errors.APIError)
     assert len(server.requests) == times
@@ -119,7 +119,7 @@ def test_timeouts_are_timeouts(way: Way, late: type[Exception]) -> None:
 
 
 def test_a_hook_that_raises_becomes_the_error_of_the_status(way: Way) -> None:
-    """`raise_for_status` in a response hook of the caller's client: the status's error, after one request."""
+    """`raise_for_status` in a response hook of the caller's client gives the status's error, after one request."""
     server = Server(httpx.Response(404, json={"message": "no such job"}))
 
     def call() -> None:
@@ -145,7 +145,7 @@ def test_a_hook_that_raises_becomes_the_error_of_the_status(way: Way) -> None:
 
 
 def test_an_error_of_a_hook_is_raised_as_it_is() -> None:
-    """Code of the caller's is not blamed on the service."""
+    """An error of the caller's code is not reported as the service's."""
 
     def hook(response: httpx.Response) -> None:
         raise LookupError("mine")
@@ -176,7 +176,7 @@ ALL_ERRORS: list[errors.JobDetailsError] = [
 
 @pytest.mark.parametrize("error", ALL_ERRORS, ids=lambda error: type(error).__name__)
 def test_errors_can_be_pickled(error: errors.JobDetailsError) -> None:
-    """With everything they hold."""
+    """Pickles keep all attributes."""
     copy = pickle.loads(pickle.dumps(error))
     assert type(copy) is type(error)
     assert (str(copy), copy.args, vars(copy)) == (str(error), error.args, vars(error))
@@ -189,7 +189,7 @@ def test_a_failed_job_is_no_api_error() -> None:
 
 
 def test_no_error_shows_the_key(way: Way) -> None:
-    """In message, headers, body, request id and pickles."""
+    """It is not in the message, headers, body, request id or pickles."""
     response = httpx.Response(400, json={"message": f"bad {KEY}"}, headers={"X-Request-Id": KEY, "X": KEY})
     error = way.error(Server(response))
     assert "bad ***" in str(error)

@@ -1,4 +1,4 @@
-"""Whatever instruments, mocks or records httpx sees the requests of a default client."""
+"""Tools that instrument, mock or record httpx see the requests of a default client."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ URL = f"{BASE_URL}/jobs/job-1"
 
 
 def test_the_pool_of_httpx_is_where_it_was() -> None:
-    """A default client's own pool is the one that httpx sends with; if this fails, `_transport.py` has to follow."""
+    """Requests go through the default client's own pool. If this fails, update `_transport.py`."""
     transport = httpx.HTTPTransport()
     assert isinstance(transport._pool, httpcore.ConnectionPool)
     client = Client(base_url="http://127.0.0.1:9")
@@ -34,7 +34,7 @@ def test_the_pool_of_httpx_is_where_it_was() -> None:
 
 
 def test_mock_patch_sees_requests() -> None:
-    """`mock.patch("httpx.Client.send")` answers for the service."""
+    """`mock.patch("httpx.Client.send")` replaces the service."""
     response = httpx.Response(200, json=job())
     with mock.patch("httpx.Client.send", return_value=response) as send, Client() as client:
         assert client.get_job_details("job-1").id == "job-1"
@@ -50,7 +50,7 @@ def test_mock_patch_sees_requests() -> None:
 
 
 def test_respx_sees_requests() -> None:
-    """A route of respx answers for the service."""
+    """A respx route replaces the service."""
     import respx
 
     with respx.mock(assert_all_called=True) as router:
@@ -66,7 +66,7 @@ def test_respx_sees_requests() -> None:
 
 
 def test_pytest_httpx_sees_requests(httpx_mock: Any) -> None:
-    """The fixture of pytest-httpx answers for the service."""
+    """The pytest-httpx fixture replaces the service."""
     httpx_mock.add_response(url=URL, json=job(), is_reusable=True)
     with Client() as client:
         assert client.get_job_details("job-1").id == "job-1"
@@ -80,7 +80,7 @@ def test_pytest_httpx_sees_requests(httpx_mock: Any) -> None:
 
 
 def test_sentry_sees_requests() -> None:
-    """The httpx integration of Sentry makes a span of each request."""
+    """Sentry's httpx integration creates a span for each request."""
     import sentry_sdk
     import sentry_sdk.transport
     from sentry_sdk.integrations.httpx import HttpxIntegration
@@ -112,7 +112,7 @@ def test_sentry_sees_requests() -> None:
 
 
 def test_opentelemetry_sees_requests() -> None:
-    """The httpx instrumentation of OpenTelemetry makes a span of each request."""
+    """OpenTelemetry's httpx instrumentation creates a span for each request."""
     from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import SimpleSpanProcessor
@@ -144,7 +144,7 @@ class _Jobs(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 _RECORD = """
@@ -166,9 +166,9 @@ with recorder.use_cassette(sys.argv[2], record_mode=sys.argv[3]) as cassette:
 
 
 def test_vcr_records_and_replays_requests(tmp_path: Path, packages_path: list[str]) -> None:
-    """A cassette of vcrpy holds the requests, and answers them when the service is gone."""
+    """A vcrpy cassette records requests, and replays the responses after the service has stopped."""
     root = str(Path(__file__).parents[2])
-    older = os.environ.get("JOBDETAILS_OTHER_VCRPY")  # a folder with another version of vcrpy
+    older = os.environ.get("JOBDETAILS_OTHER_VCRPY")  # a folder with a different version of vcrpy
     for place in filter(None, (older, "")) if older else ("",):
         server = ThreadingHTTPServer(("127.0.0.1", 0), _Jobs)
         Thread(target=server.serve_forever, daemon=True).start()
@@ -188,7 +188,7 @@ def test_vcr_records_and_replays_requests(tmp_path: Path, packages_path: list[st
 
 
 def test_nothing_heavy_is_imported_early(packages_path: list[str]) -> None:
-    """The package, and the list of installed vendors, need neither httpx nor attrs."""
+    """Importing the package and listing the vendors import neither httpx nor attrs."""
     code = (
         "import sys, jobdetails_core, jobdetails_core.vendors\n"
         "print({'httpx', 'httpcore', 'attrs', 'anyio', 'asyncio'} & set(sys.modules))"
@@ -200,7 +200,7 @@ def test_nothing_heavy_is_imported_early(packages_path: list[str]) -> None:
 
 @pytest.mark.parametrize("kind", [Client, AsyncClient])
 def test_a_default_client_reads_the_environment_once(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What changes in the environment later does not redirect requests."""
+    """Later changes of the environment do not redirect requests."""
     client = kind()
     monkeypatch.setenv("HTTPS_PROXY", "ftp://unusable")
     client._http.current(None)

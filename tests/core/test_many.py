@@ -1,4 +1,4 @@
-"""`get_many`: each id has its result, whatever happens to the others, and nothing goes on after the end."""
+"""`get_many`: each id gets its own result, whatever happens to the others, and nothing runs after the end."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_each_id_has_its_job(way: Way, operation: Any, serve: Any) -> None:
 
 
 def test_an_error_is_the_result_of_its_own_id(way: Way) -> None:
-    """A job that is not there, and an id that cannot be sent, do not affect the others."""
+    """A job that does not exist, or an id that cannot be sent, does not affect the others."""
 
     def serve(request: httpx.Request) -> httpx.Response:
         return httpx.Response(404) if request.url.path.endswith("job-3") else one(request)
@@ -57,7 +57,7 @@ def test_a_text_is_no_list_of_ids(way: Way, ids: Any, operation: Any) -> None:
 
 
 def test_missing_jobs_of_a_batch_have_an_error(way: Way) -> None:
-    """Each id that the response lacks has a JobMissingError that names it."""
+    """Each id that the response lacks gets a JobMissingError that names it."""
     results = get(way, Server({"data": [job("a")]}), ["a", "b"], operation=LIST)
     assert (results[0].job.id, type(results[1].error)) == ("a", errors.JobMissingError)
     assert results[1].error.missing == ("b",)
@@ -65,7 +65,7 @@ def test_missing_jobs_of_a_batch_have_an_error(way: Way) -> None:
 
 @pytest.mark.parametrize("status", [400, 403, 404, 422])
 def test_a_refusal_that_is_about_no_id_is_not_halved(way: Way, status: int) -> None:
-    """1,000 ids with a wrong workspace take under 30 requests, and each has the error."""
+    """1,000 ids with a wrong workspace take fewer than 30 requests, and each gets the error."""
     server = Server(httpx.Response(status, json={"message": "no such workspace"}))
     results = get(way, server, [f"job-{number}" for number in range(1000)], operation=LIST)
     assert len(results) == 1000
@@ -75,7 +75,7 @@ def test_a_refusal_that_is_about_no_id_is_not_halved(way: Way, status: int) -> N
 
 @pytest.mark.parametrize("bad", [["job-7"], ["job-0", "job-24"], IDS[3:6]])
 def test_the_ids_that_a_batch_was_refused_for_are_found(way: Way, bad: list[str]) -> None:
-    """All others have their jobs."""
+    """All others get their jobs."""
 
     def serve(request: httpx.Request) -> httpx.Response:
         import json
@@ -91,12 +91,12 @@ def test_the_ids_that_a_batch_was_refused_for_are_found(way: Way, bad: list[str]
 
 
 def odd_batch(request: httpx.Request) -> httpx.Response:
-    """Reply with two jobs of which one has a field of the wrong type."""
+    """Reply with two jobs, one of which has a field of the wrong type."""
     return httpx.Response(200, json={"data": [job("a"), job("b", cost="much")]})
 
 
 def test_one_odd_job_in_a_batch_costs_that_job_only(way: Way) -> None:
-    """With strict, or warnings as errors, the others are there."""
+    """With strict, or with warnings as errors, the other jobs are still returned."""
     strict = get(way, odd_batch, ["a", "b"], operation=LIST, client={"strict": True})
     assert (strict[0].job.id, type(strict[1].error)) == ("a", errors.ResponseDecodeError)
     with warnings.catch_warnings():
@@ -106,7 +106,7 @@ def test_one_odd_job_in_a_batch_costs_that_job_only(way: Way) -> None:
 
 
 def test_ids_that_raise_lose_no_result(way: Way) -> None:
-    """What was under way arrives before the error of the ids."""
+    """Pending results arrive before the error of the iterable of ids."""
 
     def ids() -> Iterator[str]:
         yield "job-1"
@@ -131,7 +131,7 @@ def test_ids_that_raise_lose_no_result(way: Way) -> None:
 
 
 def test_results_arrive_however_slow_the_ids_are(way: Way) -> None:
-    """The first result is there before the second id is."""
+    """The first result arrives before the second id is available."""
     arrived = threading.Event()
 
     def ids() -> Iterator[str]:
@@ -166,7 +166,7 @@ def test_results_arrive_however_slow_the_ids_are(way: Way) -> None:
 
 
 def test_leaving_the_loop_stops_everything(way: Way) -> None:
-    """No thread and no task sends anything after a break."""
+    """No thread or task sends anything after a break."""
     server = Server(one)
 
     def call() -> None:
@@ -232,7 +232,7 @@ def test_options_of_a_call_apply_to_each_request(way: Way) -> None:
 
 
 def test_warnings_of_workers_name_no_line_of_the_package(way: Way) -> None:
-    """A warning from a worker does not blame code of ours, as far as there is other code to blame."""
+    """A warning from a worker points to code outside the package, if there is any."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         get(way, lambda request: httpx.Response(200, json=job("a", cost="much")), ["a"])

@@ -1,4 +1,4 @@
-"""Models: to JSON and back, times as they were sent, equality, hashes, pickles, pydantic."""
+"""Models: conversion to and from JSON, times as sent, equality, hashes, pickles, pydantic."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ TIMES = [
 
 @pytest.mark.parametrize(("sent", "meant"), TIMES)
 def test_times_in_all_forms_of_iso_8601(sent: str, meant: str) -> None:
-    """Read without a mismatch, aware in the summary, and given back as they were sent."""
+    """They are read without a mismatch, aware in the summary, and written back as sent."""
     response = SYNC.get(Server(job(created=sent)), client={"strict": True})
     created = summarize(response.parsed).created
     assert created is not None
@@ -74,7 +74,7 @@ def test_other_times_are_mismatches(sent: str) -> None:
 
 
 def test_from_dict_undoes_to_dict() -> None:
-    """For every kind of field, and for values that do not fit."""
+    """This holds for every kind of field, and for values that do not fit."""
     for body in (FULL, job(), {**FULL, "cost": "much", "level": "high", "parent": 7, "nodes": None, "status": "new"}):
         made = Job.from_dict(body)
         assert Job.from_dict(made.to_dict()) == made
@@ -84,7 +84,7 @@ def test_from_dict_undoes_to_dict() -> None:
 
 
 def test_equal_jobs_have_equal_hashes() -> None:
-    """Also with lists, dicts and other models inside; sets and dict keys work."""
+    """This includes jobs with lists, dicts and models; jobs work in sets and as dict keys."""
     one, other = Job.from_dict(FULL), Job.from_dict(FULL)
     assert one == other
     assert hash(one) == hash(other)
@@ -96,7 +96,7 @@ def test_equal_jobs_have_equal_hashes() -> None:
 
 
 def test_jobs_can_be_pickled_and_copied() -> None:
-    """With unknown enum values and times as they were sent."""
+    """Unknown enum values and original times are kept."""
     made = Job.from_dict({**FULL, "status": "new", "level": 77})
     for twin in (pickle.loads(pickle.dumps(made)), copy.copy(made), copy.deepcopy(made)):
         assert twin == made
@@ -107,14 +107,14 @@ def test_jobs_can_be_pickled_and_copied() -> None:
 
 
 def test_enums_are_open() -> None:
-    """Documented values match without regard to case; others keep their text."""
+    """Documented values match case-insensitively; others keep their text."""
     assert Status("DONE") is Status.DONE
     assert (Status("new"), Status("new").is_documented, Status.DONE.is_documented) == ("new", False, True)
     assert (Level(5), Level(5).is_documented, Level.HIGH.is_documented) == (5, False, True)
 
 
 def test_the_status_of_a_summary_is_spelled_as_received() -> None:
-    """The member is the documented one; the summary has the text, of copies too, unless the status is replaced."""
+    """The enum member is the documented one; the summary has the received text, also of copies."""
     made = Job.from_dict(job(status="DONE", new=1))
     assert made.status is Status.DONE
     for twin in (made, pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):
@@ -124,7 +124,7 @@ def test_the_status_of_a_summary_is_spelled_as_received() -> None:
 
 
 def test_pydantic_models_can_hold_a_job() -> None:
-    """Validate it from an object or a dict, and dump it as JSON."""
+    """They validate it from an object or a dict, and dump it as JSON."""
 
     class Report(pydantic.BaseModel):
         job: Job
@@ -151,7 +151,7 @@ def test_only_jobs_have_a_summary() -> None:
     ("progress", "share"), [(0.5, 0.5), (50, 0.5), (0, 0.0), (150, None), (-1, None), (None, None), ("50%", 0.5)]
 )
 def test_progress_as_a_share(progress: Any, share: float | None) -> None:
-    """A number up to 1, a percentage, or nothing."""
+    """Progress is a number up to 1, a percentage, or None."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         assert summarize(SYNC.get(Server(job(status="running", progress=progress))).parsed).progress == share

@@ -1,4 +1,4 @@
-"""What a client is created with: arguments, the environment, base URLs, proxies and certificates."""
+"""Creating a client: arguments, the environment, base URLs, proxies and certificates."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def refusal(**options: Any) -> errors.ConfigurationError:
-    """Return the error of creating a client; both kinds have the same."""
+    """Return the error when creating a client, which is the same for both kinds."""
     found = []
     for kind in (Client, AsyncClient):
         with pytest.raises(errors.ConfigurationError) as caught:
@@ -49,7 +49,7 @@ def refusal(**options: Any) -> errors.ConfigurationError:
 
 
 def test_everything_that_is_missing_is_named_in_one_error() -> None:
-    """Arguments and environment variables, all at once."""
+    """The error lists all missing arguments with their environment variables."""
     settings = {"space": None, "region": None, "shard": None}
     error = refusal(service=TWO_KEYS, api_key=None, login=None, base_url=None, settings=settings)
     for text in ("ACME_API_KEY", "ACME_LOGIN", "ACME_BASE_URL", "ACME_SPACE", "ACME_SHARD", "api_key=", "login="):
@@ -57,14 +57,14 @@ def test_everything_that_is_missing_is_named_in_one_error() -> None:
 
 
 def test_an_empty_key_names_the_environment_variable() -> None:
-    """It is most often an unset variable of somebody's shell."""
+    """The usual cause is an unset shell variable."""
     assert str(refusal(api_key="")) == (
         "api_key is empty: pass api_key=... or set the environment variable ACME_API_KEY"
     )
 
 
 def test_the_environment_is_read_for_what_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An argument counts before the environment, and the environment before the default."""
+    """An argument overrides the environment, which overrides the default."""
     monkeypatch.setenv("ACME_API_KEY", "from-environment")
     monkeypatch.setenv("ACME_SPACE", "e")
     monkeypatch.setenv("ACME_BASE_URL", "https://other.test/")
@@ -82,14 +82,14 @@ def test_the_environment_is_read_for_what_is_left_out(monkeypatch: pytest.Monkey
     ("key", "sent"), [("abc", "Bearer abc"), ("Bearer abc", "Bearer abc"), ("bearer abc", "bearer abc")]
 )
 def test_the_word_before_a_key_is_sent_once(key: str, sent: str) -> None:
-    """A key that already begins with the scheme's word is sent as it is."""
+    """A key that already has the scheme's prefix is sent unchanged."""
     server = Server(job())
     SYNC.get(server, client={"api_key": key})
     assert server.requests[0].headers["authorization"] == sent
 
 
 def test_two_credentials_are_both_sent() -> None:
-    """Each in its own header, with its own word."""
+    """Each is sent in its own header, with its own prefix."""
     server = Server(job())
     settings = {"space": "s", "region": None, "shard": 7}
     options = {"service": TWO_KEYS, "api_key": "Key abcd", "login": "user:password", "settings": settings}
@@ -100,7 +100,7 @@ def test_two_credentials_are_both_sent() -> None:
 
 @pytest.mark.parametrize("key", [" padded", "line\nbreak", "na\u00efve", 5, b"bytes", ["list"]])
 def test_an_unusable_key_is_not_repeated(key: Any) -> None:
-    """The error names the argument and what is wrong, not the key."""
+    """The error names the argument and the problem, but not the key."""
     text = str(refusal(api_key=key))
     assert text.startswith("api_key: expected ")
     assert str(key).strip() not in text
@@ -122,7 +122,7 @@ BASE_URLS = [
 
 @pytest.mark.parametrize(("base_url", "path", "sent"), BASE_URLS)
 def test_base_url_and_path_do_not_repeat_each_other(base_url: str, path: str, sent: str) -> None:
-    """What the one ends and the other begins with is there once."""
+    """A part that ends the one and begins the other is sent once."""
     server = Server(job())
     SYNC.get(server, operation=attrs.evolve(GET, path=path), client={"base_url": base_url})
     assert server.requests[0].url.path == sent
@@ -133,7 +133,7 @@ def test_base_url_and_path_do_not_repeat_each_other(base_url: str, path: str, se
     [("https://own.test", True), ("https://own.test/", True), ("https://own.test/api/v1", False), (BASE_URL, False)],
 )
 def test_a_404_behind_a_bare_host_says_what_may_be_missing(way: Way, base_url: str, is_hinted: bool) -> None:
-    """Where deployments are known to have a prefix, the message names it."""
+    """If deployments are known to have a path prefix, the message names it."""
     error = way.error(Server(httpx.Response(404)), client={"base_url": base_url})
     assert ("/api/v1" in error.message) is is_hinted
 
@@ -144,7 +144,7 @@ def test_a_404_behind_a_bare_host_says_what_may_be_missing(way: Way, base_url: s
      "https://a.test#x", "https://a.test:0", 5],
 )  # fmt: skip
 def test_an_unusable_base_url_is_an_error(base_url: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is not repeated, since it may hold a password."""
+    """The error does not repeat it, since it may contain a password."""
     error = refusal(base_url=base_url, service=attrs.evolve(SERVICE, base_url=None))
     assert "base_url" in str(error)
     assert "u:p" not in str(error)
@@ -156,7 +156,7 @@ def test_an_unusable_base_url_is_an_error(base_url: Any, monkeypatch: pytest.Mon
      ("http://localhost", False), ("http://api.localhost", False), ("https://acme.test", False)],
 )  # fmt: skip
 def test_an_unencrypted_key_is_warned_of_once(base_url: str, is_unsafe: bool) -> None:
-    """A key that leaves this machine over http is worth a warning, at the line that creates the client."""
+    """A key sent over http to another host causes a warning at the line that creates the client."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         Client(base_url=base_url)
@@ -180,7 +180,7 @@ def test_an_unencrypted_key_is_warned_of_once(base_url: str, is_unsafe: bool) ->
 def test_an_unusable_environment_variable_is_named(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str, text: str
 ) -> None:
-    """The client cannot be created, and a password is not repeated."""
+    """The client cannot be created, and the error does not repeat a password."""
     monkeypatch.setenv(variable, value)
     error = str(refusal())
     assert text in error
@@ -189,7 +189,7 @@ def test_an_unusable_environment_variable_is_named(
 
 
 def test_a_file_without_certificates_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A file that is there but holds none."""
+    """The file exists but contains no certificates."""
     path = tmp_path / "ca.pem"
     path.write_text("nothing")
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
@@ -223,7 +223,7 @@ def test_a_proxy_may_lack_its_scheme(monkeypatch: pytest.MonkeyPatch, value: str
 def test_no_proxy_in_all_its_forms(
     monkeypatch: pytest.MonkeyPatch, excluded: str, host: str, is_excluded: bool
 ) -> None:
-    """Names, parent domains, addresses and networks, of IPv6 too."""
+    """Host names, parent domains, addresses and networks work, including IPv6."""
     monkeypatch.setenv("HTTPS_PROXY", "ftp://unusable")
     monkeypatch.setenv("NO_PROXY", excluded)
     if is_excluded:
@@ -233,7 +233,7 @@ def test_no_proxy_in_all_its_forms(
 
 
 def test_a_callers_http_client_has_its_own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it read is not our business."""
+    """A caller's HTTP client reads its own proxies; ours are not checked."""
     with httpx.Client(trust_env=False) as http:
         monkeypatch.setenv("HTTPS_PROXY", "ftp://unusable")
         Client(http_client=http)
@@ -269,7 +269,7 @@ def test_unusable_arguments_of_a_call_are_errors(way: Way, how: dict[str, Any]) 
 
 
 def test_a_call_may_override_the_client(way: Way) -> None:
-    """Timeout, retries and headers of one call."""
+    """A call may have its own timeout, retries and headers."""
     server = Server(httpx.Response(503))
     way.error(
         server, timeout=3, max_retries=0, headers={"X-Own": "call"}, client={"headers": {"X-Own": "client", "X-B": "b"}}
@@ -280,7 +280,7 @@ def test_a_call_may_override_the_client(way: Way) -> None:
 
 
 def test_a_request_in_full(way: Way) -> None:
-    """Path, query and headers arrive as they should."""
+    """Path, query and headers arrive as documented."""
     server = Server(job("a/b c"))
     way.call(server, "get_job_details", "a/b c", client={"region": "eu", "base_url": "https://acme.test/x/"})
     request = server.requests[0]
@@ -292,7 +292,7 @@ def test_a_request_in_full(way: Way) -> None:
 
 @pytest.mark.parametrize("ids", ["", ".", "..", "a\nb", "a\x00", 5, None, ["a"], "\ud800"])
 def test_an_id_that_cannot_be_sent_is_not(way: Way, ids: Any) -> None:
-    """A ValueError that names the argument comes before anything is sent."""
+    """A ValueError names the argument, and nothing is sent."""
     server = Server(job())
     error = way.error(server, "get_job_details", ids)
     assert isinstance(error, ValueError)
@@ -308,12 +308,12 @@ def test_a_client_cannot_be_pickled() -> None:
 
 
 def test_the_repr_of_a_client_has_its_address_only() -> None:
-    """The class and the base URL."""
+    """The repr has only the class and the base URL."""
     assert repr(Client(base_url="https://a.test/b/")) == "Client(base_url='https://a.test/b')"
 
 
 def test_a_callers_http_client_adds_what_it_adds_to_any_request() -> None:
-    """Its headers, as they are at the time, its query and cookies, and what its own `build_request` does."""
+    """Its current headers, its query and cookies, and the changes of its own `build_request` are sent."""
 
     class Signing(httpx.Client):
         def build_request(self, *args: Any, **options: Any) -> httpx.Request:

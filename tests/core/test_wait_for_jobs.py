@@ -1,4 +1,4 @@
-"""`wait_for_jobs`: many jobs of any services at the same time, with one timeout for all."""
+"""`wait_for_jobs`: many jobs of several services at the same time, with one timeout for all."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def outcomes(server: Any, ids: Any, *, client: dict[str, Any] | None = Non
 
 
 async def test_each_job_has_its_outcome() -> None:
-    """More jobs than connections or `concurrency` lose nothing."""
+    """No outcome is lost if there are more jobs than connections or `concurrency`."""
     ids = [f"job-{number}" for number in range(300)]
     found = await outcomes(one, ids, concurrency=50)
     assert {outcome.summary.id for outcome in found} == set(ids)
@@ -35,7 +35,7 @@ async def test_each_job_has_its_outcome() -> None:
 
 
 async def test_an_error_is_the_outcome_of_its_own_job() -> None:
-    """A missing job, and one that failed, do not affect the others."""
+    """A missing job or a failed job does not affect the others."""
 
     def serve(request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("missing"):
@@ -50,7 +50,7 @@ async def test_an_error_is_the_outcome_of_its_own_job() -> None:
 
 
 async def test_one_timeout_counts_for_all_jobs(clock: VirtualClock) -> None:
-    """It counts from the start, also for jobs that start later because of `concurrency`."""
+    """It runs from the start, even for jobs that start later because of `concurrency`."""
 
     def serve(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=job(request.url.path[6:], "running"))
@@ -61,7 +61,7 @@ async def test_one_timeout_counts_for_all_jobs(clock: VirtualClock) -> None:
 
 
 async def test_jobs_of_one_request_have_an_outcome_each() -> None:
-    """A batch is one request, and each of its jobs is an outcome."""
+    """A batch is one request, and each of its jobs has its own outcome."""
     async with answering_async(many) as http:
         waiter = AsyncClient(LIST, http_client=http)
         found = [outcome.summary async for outcome in wait_for_jobs([(waiter, ["a", "b"])])]
@@ -69,7 +69,7 @@ async def test_jobs_of_one_request_have_an_outcome_each() -> None:
 
 
 async def test_leaving_the_loop_stops_every_wait() -> None:
-    """Nothing is sent after it."""
+    """Nothing is sent afterwards."""
     server = Server(lambda request: httpx.Response(200, json=job(request.url.path[6:], "running")))
     server_of_first = one
 
@@ -88,7 +88,7 @@ async def test_leaving_the_loop_stops_every_wait() -> None:
 
 
 async def test_cancellation_and_failing_siblings_end_all_waits() -> None:
-    """A task group that fails takes the waits with it."""
+    """A failing task group also stops the waits."""
 
     async def wait(waiter: AsyncClient) -> None:
         async for _ in wait_for_jobs([(waiter, "job-1")] * 20, timeout=None):
@@ -111,7 +111,7 @@ async def test_cancellation_and_failing_siblings_end_all_waits() -> None:
 
 
 async def test_jobs_that_raise_end_all_waits() -> None:
-    """An error of the caller's iterable is raised."""
+    """An error in the caller's iterable is raised."""
     async with answering_async(one) as http:
         waiter = AsyncClient(http_client=http)
 
@@ -125,7 +125,7 @@ async def test_jobs_that_raise_end_all_waits() -> None:
 
 
 async def test_jobs_may_arrive_one_by_one() -> None:
-    """Jobs of an asynchronous iterable are polled while others are still to come; its errors are raised, too."""
+    """Jobs from an asynchronous iterable are polled before the later ones arrive, and its errors are raised."""
     async with answering_async(one) as http:
         waiter = AsyncClient(http_client=http)
         has_ended = anyio.Event()
@@ -144,7 +144,7 @@ async def test_jobs_may_arrive_one_by_one() -> None:
 
 
 async def test_changes_are_reported() -> None:
-    """`on_change` may be a coroutine function; what it raises ends all waits."""
+    """`on_change` may be a coroutine function; an exception in it stops all waits."""
     seen: list[Any] = []
 
     async def on_change(ref: Any, summary: Any) -> None:

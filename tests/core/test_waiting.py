@@ -1,4 +1,4 @@
-"""Waiting is bounded by time, survives trouble that passes, and never takes anything else for the end of a job."""
+"""Waits are limited in time, tolerate temporary errors, and never mistake anything for the end of a job."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ TROUBLE = [httpx.Response(status) for status in (408, 429, 500, 502, 503, 504)] 
 
 
 def test_a_wait_polls_until_the_job_ends(way: Way, clock: VirtualClock) -> None:
-    """The first poll is at once, pauses grow, and the finished job is returned."""
+    """The first poll is immediate, pauses grow, and the finished job is returned."""
     server = Server(job(status="queued"), job(status="running"), job(status="running"), job(), clock=clock)
     assert way.call(server, "wait_for_job").status == "done"
     assert clock.pauses == [2, 3, 4.5]
 
 
 def test_changes_are_reported_once(way: Way) -> None:
-    """`iter_job` yields at first and after each change."""
+    """`iter_job` yields the first summary and each change."""
     server = Server(job(status="queued"), job(status="queued"), job(status="running"), job())
     assert [each.status for each in way.call(server, "iter_job")] == ["queued", "running", "done"]
 
 
 @pytest.mark.parametrize(("status", "kind"), [("failed", errors.JobFailedError), ("stopped", errors.JobCancelledError)])
 def test_a_job_that_did_not_succeed_raises(way: Way, status: str, kind: Any) -> None:
-    """The error is no APIError, and has the job and the reason; `raise_on_failure=False` returns the job."""
+    """The error is not an APIError and has the job and reason; `raise_on_failure=False` returns the job."""
     error: Any = way.error(Server(job(status=status, error="out of memory")), "wait_for_job")
     assert type(error) is kind
     assert not isinstance(error, errors.APIError)
@@ -50,7 +50,7 @@ def test_a_job_that_did_not_succeed_raises(way: Way, status: str, kind: Any) -> 
 
 
 def test_an_unknown_status_is_no_end(way: Way) -> None:
-    """It is waited on, or an error with on_unknown="raise"."""
+    """The wait continues; with on_unknown="raise" it is an error."""
     assert way.call(Server(job(status="paused"), job()), "wait_for_job").status == "done"
     error = way.error(Server(job(status="paused")), "wait_for_job", on_unknown="raise")
     assert type(error) is errors.UnknownStatusError
@@ -58,12 +58,12 @@ def test_an_unknown_status_is_no_end(way: Way) -> None:
 
 @pytest.mark.parametrize("trouble", TROUBLE, ids=lambda each: getattr(each, "status_code", None) or repr(each))
 def test_trouble_that_passes_is_survived(way: Way, trouble: Any) -> None:
-    """An error that may pass is polled through, however often, as long as it does not last."""
+    """Polling continues through temporary errors, however many, unless they last too long."""
     assert way.call(Server(*[trouble] * 12, job()), "wait_for_job").status == "done"
 
 
 def test_unbroken_trouble_ends_a_wait_early(way: Way, clock: VirtualClock) -> None:
-    """After `max_outage` the last error is raised, which says how long, how often and why."""
+    """After `max_outage` the last error is raised; its message has the duration, the count and the cause."""
     began = clock.now()
     server = Server(job(status="running"), BUSY)
     error = way.error(server, "wait_for_job", max_outage=100)
@@ -74,13 +74,13 @@ def test_unbroken_trouble_ends_a_wait_early(way: Way, clock: VirtualClock) -> No
 
 
 def test_one_good_response_ends_an_outage(way: Way) -> None:
-    """Trouble counts only while it is unbroken."""
+    """Only consecutive errors count as an outage."""
     troubled = [each for _ in range(40) for each in (BUSY, job(status="running"))]
     assert way.call(Server(*troubled, job()), "wait_for_job", max_outage=40, timeout=None).status == "done"
 
 
 def test_obeying_retry_after_is_no_outage(way: Way, clock: VirtualClock) -> None:
-    """Time that the service asked for does not count towards `max_outage`."""
+    """Pauses that the service requests do not count towards `max_outage`."""
     wanted = httpx.Response(503, headers={"Retry-After": "60"})
     began = clock.now()
     assert way.call(Server(*[wanted] * 20, job()), "wait_for_job", max_outage=30).status == "done"
@@ -89,7 +89,7 @@ def test_obeying_retry_after_is_no_outage(way: Way, clock: VirtualClock) -> None
 
 @pytest.mark.parametrize("max_outage", [0, 0.0])
 def test_without_an_outage_the_first_error_is_raised(max_outage: float) -> None:
-    """`max_outage=0` puts up with nothing."""
+    """`max_outage=0` tolerates no errors."""
     server = Server(BUSY)
     assert "gave up after 0 s of errors, once" in str(SYNC.error(server, "wait_for_job", max_outage=max_outage))
     assert len(server.requests) == 1
@@ -97,14 +97,14 @@ def test_without_an_outage_the_first_error_is_raised(max_outage: float) -> None:
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 410, 422])
 def test_an_error_that_does_not_pass_is_raised_at_once(way: Way, status: int) -> None:
-    """A wrong id or key is not polled again."""
+    """There is no further poll after a wrong id or key."""
     server = Server(httpx.Response(status))
     assert way.error(server, "wait_for_job").status_code == status
     assert len(server.requests) == 1
 
 
 def test_a_job_may_be_unknown_right_after_submission(way: Way, clock: VirtualClock) -> None:
-    """`existence_timeout` covers a 404 before the job was seen; where documented it is 60 s."""
+    """`existence_timeout` covers a 404 before the job was seen; if the vendor documents this, the default is 60 s."""
     began = clock.now()
     assert way.call(Server(LOST, LOST, job()), "wait_for_job", existence_timeout=30).status == "done"
     assert way.call(Server(LOST, LOST, job()), "wait_for_job", operation=PATIENT_GET).status == "done"
@@ -116,7 +116,7 @@ def test_a_job_may_be_unknown_right_after_submission(way: Way, clock: VirtualClo
 
 
 def test_a_404_after_the_job_was_seen_passes(way: Way, clock: VirtualClock) -> None:
-    """It is trouble like any other, up to `max_outage`."""
+    """It is a temporary error like any other, up to `max_outage`."""
     running = job(status="running")
     assert way.call(Server(running, LOST, LOST, job()), "wait_for_job").status == "done"
     assert type(way.error(Server(running, LOST), "wait_for_job", max_outage=50)) is errors.NotFoundError
@@ -132,14 +132,14 @@ def test_a_missing_job_of_a_batch_is_an_error_long_before_the_deadline(way: Way,
 
 
 def test_all_jobs_of_a_batch_are_waited_for(way: Way) -> None:
-    """The list is in the order of the ids, and a job that vanishes for a while is not lost."""
+    """The list is in the order of the ids, and a job that is missing for a while is not lost."""
     server = Server({"data": [job("b"), job("a", "running")]}, {"data": [job("b")]}, {"data": [job("a"), job("b")]})
     jobs = way.call(server, "wait_for_job", ["a", "b"], operation=LIST)
     assert [each.id for each in jobs] == ["a", "b"]
 
 
 def test_a_wait_ends_at_its_timeout(way: Way, clock: VirtualClock) -> None:
-    """The last poll is at the timeout, and the error says what the job was doing."""
+    """The last poll is at the timeout, and the error has the state of the job."""
     server = Server(job(status="running"), clock=clock)
     error = way.error(server, "wait_for_job", timeout=60)
     assert type(error) is errors.WaitTimeoutError
@@ -149,7 +149,7 @@ def test_a_wait_ends_at_its_timeout(way: Way, clock: VirtualClock) -> None:
 
 
 def test_a_timeout_of_zero_polls_once(way: Way) -> None:
-    """One look, with all the time that a request may take."""
+    """There is a single poll, with the full request timeout."""
     server = Server(job(status="running"))
     assert type(way.error(server, "wait_for_job", timeout=0)) is errors.WaitTimeoutError
     assert len(server.requests) == 1
@@ -157,7 +157,7 @@ def test_a_timeout_of_zero_polls_once(way: Way) -> None:
 
 
 def test_a_poll_has_no_more_time_than_is_left(way: Way, clock: VirtualClock) -> None:
-    """`wait_for_job(timeout=2)` gives no request more than 2 s, and the last one 1 s."""
+    """`wait_for_job(timeout=2)` limits each request to 2 s, and the last one to 1 s."""
     server = Server(job(status="running"), clock=clock)
     way.error(server, "wait_for_job", timeout=2)
     assert [request.extensions["timeout"]["read"] for request in server.requests] == [2, 1]
@@ -165,7 +165,7 @@ def test_a_poll_has_no_more_time_than_is_left(way: Way, clock: VirtualClock) -> 
 
 
 def test_a_slow_service_does_not_stretch_a_wait(way: Way, clock: VirtualClock) -> None:
-    """Polls that run into their timeout end the wait at its deadline plus a small grace."""
+    """Polls that time out end the wait at its deadline, plus a short grace period."""
 
     def slow(request: httpx.Request) -> httpx.Response:
         clock.time += request.extensions["timeout"]["read"]
@@ -186,7 +186,7 @@ def test_polls_ask_caches_for_a_fresh_response(way: Way) -> None:
 
 
 def in_seconds(seconds: int) -> dict[str, str]:
-    """Return headers that ask for a date."""
+    """Return headers with a date as `Retry-After`."""
     date = datetime.datetime(2030, 1, 15, 12, tzinfo=datetime.UTC)
     later = date + datetime.timedelta(seconds=seconds)
     return {
@@ -207,7 +207,7 @@ RETRY_AFTER: list[tuple[dict[str, str] | list[tuple[str, str]], float]] = [
 
 @pytest.mark.parametrize(("headers", "seconds"), RETRY_AFTER)
 def test_retry_after_is_obeyed(way: Way, clock: VirtualClock, headers: Any, seconds: float) -> None:
-    """In all its forms: fractions are rounded up, a date counts from the `Date` header, of several the largest."""
+    """Fractions are rounded up, a date is relative to the `Date` header, and the largest of several values counts."""
     way.get(Server(httpx.Response(429, headers=headers), job()))
     assert clock.pauses == [seconds]
     way.call(Server(httpx.Response(429, headers=headers), job()), "wait_for_job")
@@ -216,14 +216,14 @@ def test_retry_after_is_obeyed(way: Way, clock: VirtualClock, headers: Any, seco
 
 @pytest.mark.parametrize("value", ["soon", "", "-5", "NaN", "1e9", "Mon, 99 Foo 2030", "++", "0x10"])
 def test_an_unreadable_retry_after_is_ignored(clock: VirtualClock, value: str) -> None:
-    """The pause is our own."""
+    """The normal pause is used."""
     SYNC.get(Server(httpx.Response(429, headers={"Retry-After": value}), job()))
     assert clock.pauses == [0.5]
 
 
 @pytest.mark.parametrize("headers", [{"Retry-After": "10"}, in_seconds(10)])
 def test_retry_after_has_positive_jitter(clock: VirtualClock, headers: dict[str, str]) -> None:
-    """Clients that were sent away together come back one by one, and none too early."""
+    """Clients that are delayed together return at different times, and none too early."""
     clock.fraction = 1.0
     SYNC.get(Server(httpx.Response(429, headers=headers), job()))
     SYNC.call(Server(httpx.Response(429, headers=headers), job()), "wait_for_job")
@@ -234,13 +234,13 @@ def test_retry_after_has_positive_jitter(clock: VirtualClock, headers: dict[str,
 
 
 def test_a_call_does_not_sleep_for_more_than_a_minute(way: Way, clock: VirtualClock) -> None:
-    """A longer `Retry-After` is for the caller to decide on."""
+    """A longer `Retry-After` is left to the caller."""
     error = way.error(Server(httpx.Response(429, headers={"Retry-After": "61"}), job()))
     assert (type(error), error.retry_after, clock.pauses) == (errors.RateLimitError, 61, [])
 
 
 def test_each_retry_is_one_log_line(way: Way, caplog: pytest.LogCaptureFixture) -> None:
-    """With the pause and the reason, at INFO, in the vendor's logger."""
+    """It has the pause and the reason, at level INFO, in the vendor's logger."""
     caplog.set_level(logging.INFO)
     way.get(Server(BUSY, httpx.ConnectError, job()))
     ours = [record for record in caplog.records if record.name != "httpx"]
@@ -272,7 +272,7 @@ def test_a_rotated_key_is_asked_for_again(way: Way) -> None:
                                     errors.APIConnectionError("vault", method="GET", url="x")])  # fmt: skip
 @pytest.mark.parametrize("method", ["get_job_details", "wait_for_job", "get_many"])
 def test_what_a_callable_key_raises_is_raised(way: Way, method: str, raised: Exception) -> None:
-    """It is never retried, waited on, or blamed on the vendor."""
+    """It is never retried, and never reported as an error of the vendor."""
 
     def key() -> str:
         raise raised
@@ -284,7 +284,7 @@ def test_what_a_callable_key_raises_is_raised(way: Way, method: str, raised: Exc
 
 
 def test_an_async_key_is_awaited() -> None:
-    """A coroutine function may fetch the key of an asynchronous client; a blocking one says that it cannot."""
+    """An asynchronous client accepts a coroutine function as key; a blocking client raises a clear error."""
 
     async def key() -> str:
         return "fetched-key"
@@ -308,7 +308,7 @@ def test_unusable_arguments_of_a_wait_are_errors(way: Way, how: dict[str, Any]) 
 
 
 def test_a_closed_client_ends_a_wait(way: Way) -> None:
-    """A client that is closed between two polls raises, and sends nothing more."""
+    """A client that is closed between two polls raises an error and sends nothing more."""
     server = Server(job(status="running"))
 
     def wait() -> None:
@@ -331,7 +331,7 @@ def test_a_closed_client_ends_a_wait(way: Way) -> None:
 
 
 def test_batches_of_a_wait_are_sent_as_one_request(way: Way) -> None:
-    """Ids that are repeated are polled once, and the result has each job once."""
+    """Repeated ids are polled once, and the result has each job once."""
     server = Server(many)
     assert len(way.call(server, "wait_for_job", ["a", "b", "a"], operation=LIST)) == 2
     assert server.bodies == [["a", "b"]]

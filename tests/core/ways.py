@@ -1,4 +1,4 @@
-"""Call the made-up service in each of the three ways: blocking, on asyncio, and on trio."""
+"""Call the fictional service in three styles: blocking, on asyncio, and on trio."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .service import GET, AsyncClient, Client
 
 
 class Way:
-    """One way to call: "sync", or the event loop of the asynchronous client."""
+    """A calling style: "sync", or the event loop of the asynchronous client."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -27,18 +27,18 @@ class Way:
         return self.kind == "sync"
 
     def run(self, work: Callable[[], Any]) -> Any:
-        """Run a coroutine function in this way's event loop."""
+        """Run a coroutine function in this event loop."""
         return anyio.run(work, backend=self.kind)
 
     def either(self, blocking: Callable[[], Any], asynchronous: Callable[[], Any]) -> Any:
-        """Run one of two functions that do the same."""
+        """Run the blocking or the asynchronous one of two equivalent functions."""
         return blocking() if self.is_sync else self.run(asynchronous)
 
     def call(self, server: Any, method: str, ids: Any = "job-1", /, operation: Any = GET, **options: Any) -> Any:
         """
-        Return what a method returns; of an iterator, a list of everything it yields.
+        Return the result of a method; for an iterator, a list of its items.
 
-        Options of the client are `client={...}`; all others are arguments of the method.
+        Client options are passed as `client={...}`; all others are arguments of the method.
         """
         of_client = options.pop("client", {})
         if self.is_sync:
@@ -72,13 +72,13 @@ WAYS = [SYNC, Way("asyncio"), Way("trio")]
 
 @contextlib.contextmanager
 def answering(server: Any, **options: Any) -> Iterator[httpx.Client]:
-    """Yield an HTTP client whose requests a function answers."""
+    """Yield an HTTP client whose requests are handled by a function."""
     with httpx.Client(transport=httpx.MockTransport(server), **options) as http:
         yield http
 
 
 @contextlib.asynccontextmanager
 async def answering_async(server: Any, **options: Any) -> AsyncIterator[httpx.AsyncClient]:
-    """Yield an asynchronous HTTP client whose requests a function answers."""
+    """Yield an asynchronous HTTP client whose requests are handled by a function."""
     async with httpx.AsyncClient(transport=httpx.MockTransport(server), **options) as http:
         yield http

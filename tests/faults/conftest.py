@@ -1,4 +1,4 @@
-"""The fault server, running, and every way to send to it."""
+"""A running fault server, and all combinations of event loop and HTTP library to call it with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .faulty import SENDERS, Faulty, Sender
 
 @pytest.fixture(params=SENDERS, ids=repr)
 def sender(request: pytest.FixtureRequest) -> Sender:
-    """Each way to send over a network in turn."""
+    """Run the test with each event loop and HTTP library."""
     found: Sender = request.param
     return found
 
@@ -38,7 +38,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faulty]:
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch, faulty: Faulty) -> None:
-    """Trust the fault server, and hide the proxies of whoever runs the tests."""
+    """Trust the fault server, and hide the user's own proxies."""
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)

@@ -1,14 +1,13 @@
 """
-A server on loopback that misbehaves in one way at a time.
+A server on loopback with one fault at a time.
 
     python tests/faults/fault_server.py certificate.pem
 
-It runs in a process of its own and uses no HTTP library: it sends exactly the bytes it is told to. When it is ready it
+It runs in its own process and uses no HTTP library, so it controls every byte that it sends. When it is ready, it
 prints one line, ``{"port": 12345, "tls_port": 12346}``. It ends when its standard input closes, or on SIGTERM. The
 first part of the path selects the fault, on both ports: ``http://127.0.0.1:12345/<fault>/jobs/<id>``; a fault may have
-an argument after a colon. It is also a proxy that answers in place of whatever host is requested.
-``GET /_counts`` returns how often each fault was requested, the headers of the last request, and how many other
-connections are open.
+an argument after a colon. It is also a proxy that responds in place of any requested host. ``GET /_counts`` returns the
+number of requests for each fault, the headers of the last one, and the number of other open connections.
 """
 
 from __future__ import annotations
@@ -30,11 +29,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 DRIP = 0.25
-"""Seconds between the bytes of a drip."""
+"""Seconds between the bytes of a slow response."""
 
 
 def job(job_id: str, status: str = "done") -> dict[str, Any]:
-    """Return a job of the made-up service."""
+    """Return a job of the fictional service."""
     return {"id": job_id, "status": status, "nodes": [], "owner": "o"}
 
 
@@ -46,7 +45,7 @@ OPEN: set[asyncio.StreamWriter] = set()
 
 
 class Exchange:
-    """A request that was read, and the connection on which it is answered."""
+    """A received request, and its connection."""
 
     def __init__(
         self, argument: str, target: str, body: bytes, streams: tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -59,59 +58,59 @@ class Exchange:
         self.key = ""
 
     async def send(self, content: bytes) -> None:
-        """Send bytes as they are."""
+        """Send bytes unchanged."""
         self.writer.write(content)
         await self.writer.drain()
         await asyncio.sleep(0)
-        if self.writer.is_closing():  # over TLS, writing neither waits nor fails then
+        if self.writer.is_closing():  # over TLS, writing to a closing connection neither waits nor fails
             raise ConnectionResetError
 
     async def answer(self, content: bytes, *headers: str, status: str = "200 OK", length: int | None = None) -> None:
-        """Send a whole answer, in which only what is asked for may be wrong."""
+        """Send a whole response, valid except for the given parts."""
         lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(content) if length is None else length}", *headers]
         if not any(header.lower().startswith("content-type:") for header in headers):
             lines.append("Content-Type: application/json")
         await self.send("\r\n".join([*lines, "", ""]).encode("latin-1") + content)
 
     def reset(self) -> None:
-        """Break the connection off, so that the other side sees a reset."""
+        """Abort the connection with a reset."""
         raw = self.writer.get_extra_info("socket")
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.writer.transport.abort()
 
     def close(self) -> None:
-        """Close the connection in order."""
+        """Close the connection cleanly."""
         self.writer.close()
 
 
 def fault(function: Fault) -> Fault:
-    """Note a fault by the name of its function."""
+    """Register a fault by the name of its function."""
     FAULTS[function.__name__] = function
     return function
 
 
 @fault
 async def fine(exchange: Exchange) -> None:
-    """Answer as documented."""
+    """Send a documented response."""
     await exchange.answer(exchange.body)
 
 
 @fault
 async def slow(exchange: Exchange) -> None:
-    """Answer as documented after as many milliseconds as the argument says."""
+    """Send a documented response after a delay; the argument is in milliseconds."""
     await asyncio.sleep(int(exchange.argument) / 1000)
     await exchange.answer(exchange.body)
 
 
 @fault
 async def running(exchange: Exchange) -> None:
-    """Answer with a job that never ends."""
+    """Respond with a job that never ends."""
     await exchange.answer(json.dumps(job(exchange.id, "running")).encode())
 
 
 @fault
 async def echo_key(exchange: Exchange) -> None:
-    """Repeat the key somewhere: the argument is what to send, in which words in capitals stand for it."""
+    """Echo the key; the argument is the text to send, with words in capitals as placeholders for the key."""
     key = exchange.key
     sent = urllib.parse.unquote(exchange.argument)
     for word, form in (
@@ -127,13 +126,13 @@ async def echo_key(exchange: Exchange) -> None:
 
 @fault
 async def reset_before_headers(exchange: Exchange) -> None:
-    """Reset instead of answering."""
+    """Reset the connection instead of responding."""
     exchange.reset()
 
 
 @fault
 async def close_before_headers(exchange: Exchange) -> None:
-    """Close instead of answering."""
+    """Close the connection instead of responding."""
     exchange.close()
 
 
@@ -163,7 +162,7 @@ async def reset_in_body(exchange: Exchange) -> None:
 
 @fault
 async def short_body(exchange: Exchange) -> None:
-    """Send less than Content-Length says, and close."""
+    """Send fewer bytes than Content-Length, and close."""
     await exchange.answer(exchange.body[:-5], length=len(exchange.body))
     exchange.close()
 
@@ -177,7 +176,7 @@ async def chunks_cut(exchange: Exchange) -> None:
 
 @fault
 async def chunks_broken(exchange: Exchange) -> None:
-    """Send a chunk whose length is no number."""
+    """Send a chunk whose length is not a number."""
     await exchange.send(
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nsome\r\n" + exchange.body + b"\r\n0\r\n\r\n"
     )
@@ -185,7 +184,7 @@ async def chunks_broken(exchange: Exchange) -> None:
 
 @fault
 async def drip_headers(exchange: Exchange) -> None:
-    """Send headers for ever, byte by byte."""
+    """Send headers forever, byte by byte."""
     await exchange.send(b"HTTP/1.1 200 OK\r\nX-Slow: ")
     while True:
         await exchange.send(b"x")
@@ -194,7 +193,7 @@ async def drip_headers(exchange: Exchange) -> None:
 
 @fault
 async def drip_body(exchange: Exchange) -> None:
-    """Send a body for ever, byte by byte."""
+    """Send a body forever, byte by byte."""
     await exchange.answer(b"[", length=10**9)
     while True:
         await exchange.send(b" ")
@@ -203,7 +202,7 @@ async def drip_body(exchange: Exchange) -> None:
 
 @fault
 async def drip_error(exchange: Exchange) -> None:
-    """Send the body of an error for ever, byte by byte."""
+    """Send the body of an error forever, byte by byte."""
     await exchange.answer(b"[", status="404 Not Found", length=10**9)
     while True:
         await exchange.send(b" ")
@@ -212,13 +211,13 @@ async def drip_error(exchange: Exchange) -> None:
 
 @fault
 async def silence(exchange: Exchange) -> None:
-    """Say nothing until the other side gives up."""
+    """Send nothing until the client gives up."""
     await exchange.reader.read()
 
 
 @fault
 async def endless_body(exchange: Exchange) -> None:
-    """Send chunks for ever, as fast as they are taken."""
+    """Send chunks forever, as fast as the client reads them."""
     await exchange.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
     chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
     while True:
@@ -227,7 +226,7 @@ async def endless_body(exchange: Exchange) -> None:
 
 @fault
 async def endless_error(exchange: Exchange) -> None:
-    """Send the chunks of an error for ever, as fast as they are taken."""
+    """Send the chunks of an error forever, as fast as the client reads them."""
     await exchange.send(b"HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n")
     chunk = b"10000\r\n" + b" " * 0x10000 + b"\r\n"
     while True:
@@ -236,7 +235,7 @@ async def endless_error(exchange: Exchange) -> None:
 
 @fault
 async def large_body(exchange: Exchange) -> None:
-    """Send 200 MB that are valid JSON."""
+    """Send 200 MB of valid JSON."""
     size = 200_000_000
     await exchange.answer(exchange.body, length=size)
     rest = size - len(exchange.body)
@@ -248,39 +247,39 @@ async def large_body(exchange: Exchange) -> None:
 
 @functools.cache
 def bomb() -> bytes:
-    """Return some hundred kilobytes that become 256 MiB."""
+    """Return a few hundred kilobytes that decompress to 256 MiB."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     return b"".join(packer.compress(b" " * 0x1000000) for _ in range(16)) + packer.flush()
 
 
 @fault
 async def gzip_bomb(exchange: Exchange) -> None:
-    """Send little that becomes much."""
+    """Send a decompression bomb."""
     await exchange.answer(bomb(), "Content-Encoding: gzip")
 
 
 @fault
 async def gzipped(exchange: Exchange) -> None:
-    """Answer as documented, compressed."""
+    """Send a documented response, compressed."""
     await exchange.answer(gzip.compress(exchange.body), "Content-Encoding: gzip")
 
 
 @fault
 async def deflated(exchange: Exchange) -> None:
-    """Answer as documented, compressed in the way called deflate: ``raw`` without the frame that it should have."""
+    """Send a documented response, compressed with deflate; ``raw`` omits the required zlib header."""
     packed = zlib.compress(exchange.body)
     await exchange.answer(packed[2:-4] if exchange.argument == "raw" else packed, "Content-Encoding: deflate")
 
 
 @fault
 async def twice_gzipped(exchange: Exchange) -> None:
-    """Answer as documented, compressed twice."""
+    """Send a documented response, compressed twice."""
     await exchange.answer(gzip.compress(gzip.compress(exchange.body)), "Content-Encoding: gzip, gzip")
 
 
 @fault
 async def gzip_broken(exchange: Exchange) -> None:
-    """Send what is no gzip under its name."""
+    """Send data that is labelled gzip but is not."""
     await exchange.answer(exchange.body, "Content-Encoding: gzip")
 
 
@@ -292,19 +291,19 @@ async def gzip_cut(exchange: Exchange) -> None:
 
 @fault
 async def unknown_encoding(exchange: Exchange) -> None:
-    """Send a body in an encoding that nobody asked for."""
+    """Send a body in an encoding that the client did not request."""
     await exchange.answer(exchange.body, "Content-Encoding: br")
 
 
 @fault
 async def wrong_charset(exchange: Exchange) -> None:
-    """Send UTF-8 under the name of another charset."""
+    """Send UTF-8 labelled as another charset."""
     await exchange.answer(exchange.body, f"Content-Type: application/json; charset={exchange.argument}")
 
 
 @fault
 async def not_utf8(exchange: Exchange) -> None:
-    """Send bytes that are no UTF-8."""
+    """Send bytes that are not UTF-8."""
     await exchange.answer(exchange.body.replace(b'"', b'"\xff', 1))
 
 
@@ -316,46 +315,46 @@ async def duplicate_headers(exchange: Exchange) -> None:
 
 @fault
 async def framing_twice(exchange: Exchange) -> None:
-    """Send the headers twice by which a body is understood."""
+    """Send the headers that frame the body twice."""
     kind, length = "Content-Type: application/json", f"Content-Length: {len(exchange.body)}"
     await exchange.answer(exchange.body, kind, kind, length)
 
 
 @fault
 async def two_lengths(exchange: Exchange) -> None:
-    """Send two lengths of which one is wrong."""
+    """Send two lengths, one of which is wrong."""
     await exchange.answer(exchange.body, f"Content-Length: {len(exchange.body) + 7}")
 
 
 @fault
 async def large_header(exchange: Exchange) -> None:
-    """Send a header of some kilobytes: the argument says how many."""
+    """Send a large header; the argument is its size in kilobytes."""
     await exchange.answer(exchange.body, "X-Large: " + "x" * 1000 * int(exchange.argument))
 
 
 @fault
 async def many_headers(exchange: Exchange) -> None:
-    """Send as many headers as the argument says."""
+    """Send many headers; the argument is their number."""
     await exchange.answer(exchange.body, *(f"X-{number}: {number}" for number in range(int(exchange.argument))))
 
 
 @fault
 async def garbage(exchange: Exchange) -> None:
-    """Send what is no HTTP."""
+    """Send data that is not HTTP."""
     await exchange.send(b"\x00\x01 this is no HTTP\r\n\r\n")
     exchange.close()
 
 
 @fault
 async def early_answers(exchange: Exchange) -> None:
-    """Send 1xx answers before the real one."""
+    """Send 1xx responses before the real one."""
     await exchange.send(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
     await exchange.answer(exchange.body)
 
 
 @fault
 async def only_early_answers(exchange: Exchange) -> None:
-    """Send 1xx answers for ever."""
+    """Send 1xx responses forever."""
     while True:
         await exchange.send(b"HTTP/1.1 103 Early Hints\r\n\r\n")
         await asyncio.sleep(DRIP)
@@ -363,28 +362,28 @@ async def only_early_answers(exchange: Exchange) -> None:
 
 @fault
 async def http_1_0(exchange: Exchange) -> None:
-    """Answer as HTTP/1.0 does: without a length, until the end of the connection."""
+    """Respond with HTTP/1.0: without a length, until the connection closes."""
     await exchange.send(b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n" + exchange.body)
     exchange.close()
 
 
 @fault
 async def closed_between(exchange: Exchange) -> None:
-    """Promise to keep the connection, and close it."""
+    """Announce keep-alive, but close the connection."""
     await exchange.answer(exchange.body, "Connection: keep-alive", "Keep-Alive: timeout=60")
     exchange.close()
 
 
 @fault
 async def status(exchange: Exchange) -> None:
-    """Answer with a status, and with headers if the argument has some: ``503``, ``429,Retry-After: 1``."""
+    """Respond with the status and headers in the argument: ``503``, ``429,Retry-After: 1``."""
     number, _, headers = urllib.parse.unquote(exchange.argument).partition(",")
     body = json.dumps({"message": f"status {number}"}).encode()
     await exchange.answer(body, *headers.splitlines(), status=f"{number} Made Up")
 
 
 async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Answer the requests of one connection."""
+    """Handle the requests of one connection."""
     OPEN.add(writer)
     try:
         while not writer.is_closing():
@@ -405,7 +404,7 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             exchange.key = headers.get("authorization", "").rpartition(" ")[2]
             await FAULTS[name](exchange)
     except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-        pass  # the client is gone, or the server ends
+        pass  # the client has disconnected, or the server is stopping
     finally:
         OPEN.discard(writer)
         writer.close()

@@ -1,4 +1,4 @@
-"""The fault server as the tests use it, and clients that send to it."""
+"""The fault server for tests, and clients that call it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ..core.service import AsyncClient, Client
 
 @attrs.frozen
 class Sender:
-    """A way to send: an event loop or none, and the library of the HTTP client; None for a client of our own."""
+    """An event loop or blocking code, combined with an HTTP library; None means our own HTTP client."""
 
     kind: str
     http_library: str | None = None
@@ -35,7 +35,7 @@ class Sender:
         return self.kind == "sync"
 
     def http_client(self, authority: Path | None = None, **options: Any) -> Any:
-        """Return an HTTP client of the library that trusts an authority; None for a client of our own."""
+        """Return an HTTP client of the library that trusts an authority; None means our own HTTP client."""
         if self.http_library is None:
             return None
         module = importlib.import_module(self.http_library)
@@ -77,7 +77,7 @@ class Sender:
     def outcomes(
         self, method: str, *ids: Any, authority: Path | None = None, how: dict[str, Any] | None = None, **options: Any
     ) -> list[Any]:
-        """Return what calls of one client, one after the other, return or raise."""
+        """Make calls with one client, one after the other, and return their results or errors."""
         found: list[Any] = []
 
         def call() -> None:
@@ -114,11 +114,11 @@ OWN = [sender for sender in SENDERS if sender.http_library is None]
 
 @attrs.frozen
 class Seen:
-    """What the fault server has seen of one fault."""
+    """The fault server's records of one fault."""
 
     times: int
     headers: dict[str, str]
-    """Those of the last request, with names in lower case."""
+    """Headers of the last request, with lowercase names."""
 
 
 @attrs.frozen
@@ -128,15 +128,15 @@ class Faulty:
     port: int
     tls_port: int
     authority: Path
-    """The certificate of the authority that signed the server's own."""
+    """The certificate of the authority that signed the server's certificate."""
 
     def base_url(self, fault: str, *, tls: bool = False) -> str:
-        """Return the base URL with a fault."""
+        """Return the base URL for a fault."""
         origin = f"https://127.0.0.1:{self.tls_port}" if tls else f"http://127.0.0.1:{self.port}"
         return f"{origin}/{fault}"
 
     def outcome(self, sender: Sender, fault: str, *, tls: bool = False, **options: Any) -> Any:
-        """Return what one call returns or raises; it must end within 20 s, however slow the machine is."""
+        """Return the result or error of one call, which must end within 20 s."""
         began = time.monotonic()
         options = {"base_url": self.base_url(fault, tls=tls), "max_retries": 0, **options}
         (found,) = sender.outcomes("get_job_details_response", "job-1", authority=self.authority, **options)
@@ -144,12 +144,12 @@ class Faulty:
         return found
 
     def seen(self, fault: str) -> Seen:
-        """Return what the server has seen of a fault."""
+        """Return the server's records of a fault."""
         record = self._record()
         return Seen(record["counts"].get(fault, 0), record["headers"].get(fault, {}))
 
     def open_connections(self, expected: int = 0) -> int:
-        """Return how many connections are open, after up to 20 s in which that number may become the expected one."""
+        """Return the number of open connections; wait up to 20 s for it to become the expected number."""
         ends = time.monotonic() + 20
         while (found := int(self._record()["open"])) != expected and time.monotonic() < ends:
             time.sleep(0.02)
@@ -164,6 +164,6 @@ class Faulty:
 
 
 def status_fault(status: int, /, **headers: str) -> str:
-    """Return the fault that answers with a status and headers; an underscore in a name is a dash."""
+    """Return the fault for a status and headers; underscores in names become dashes."""
     lines = "\n".join(f"{name.replace('_', '-')}: {value}" for name, value in headers.items())
     return "status:" + urllib.parse.quote(f"{status},{lines}", safe="")

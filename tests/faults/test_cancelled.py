@@ -17,11 +17,11 @@ CALLS = 1000
 @pytest.mark.parametrize("sender", ASYNC_SENDERS, ids=repr)
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
 def test_a_client_survives_calls_cancelled_at_random(sender: Sender, faulty: Faulty, tls: bool) -> None:
-    """After 1,000 calls that were cancelled at random points, one after the other, the next one is answered."""
+    """After 1,000 calls cancelled at random points, one after the other, the next call succeeds."""
     chance = random.Random(7)
     calls = CALLS if not tls else CALLS // 4
     base_url = faulty.base_url("fine", tls=tls)
-    limits = httpx.Limits(max_connections=3)  # so that three connections that leak would be too many
+    limits = httpx.Limits(max_connections=3)  # so that three leaked connections block the client
     of_http = {"limits": limits} if sender.http_library in ("httpx", "httpx2") else {}
 
     async def work() -> Any:

@@ -16,7 +16,7 @@ from jobdetails_core.response import Response
 from .faulty import OWN, SENDERS, Faulty, Sender, status_fault
 
 SECONDS = 0.6
-"""The timeout of each attempt at something that never ends."""
+"""The timeout for each attempt if the response never ends."""
 
 UNDERSTOOD = [
     "fine",
@@ -62,16 +62,16 @@ def test_an_unusual_response_is_understood(sender: Sender, faulty: Faulty, tls: 
 
 
 def test_a_length_sent_twice_is_understood_or_a_connection_error(sender: Sender, faulty: Faulty) -> None:
-    """HTTP libraries differ in this, and either is right."""
+    """HTTP libraries differ here, and either result is correct."""
     assert type(faulty.outcome(sender, "framing_twice")) in (Response, errors.APIConnectionError)
 
 
 @TLS
 def test_a_broken_response_is_a_connection_error(sender: Sender, faulty: Faulty, tls: bool) -> None:
-    """The error says what was wrong."""
+    """The error describes the problem."""
     for fault in BROKEN[:: 3 if tls else 1]:
         if (sender.http_library, fault) == ("httpx_aiohttp", "two_lengths"):
-            continue  # aiohttp reads as much as the first one says
+            continue  # aiohttp reads the number of bytes in the first header
         found = faulty.outcome(sender, fault, tls=tls)
         assert type(found) is errors.APIConnectionError, (fault, found)
         assert "no complete response (" in str(found)
@@ -83,7 +83,7 @@ def test_a_broken_response_is_retried(sender: Sender, faulty: Faulty, fault: str
     before = faulty.seen(fault).times
     found = faulty.outcome(sender, fault, max_retries=3)
     assert type(found) is errors.APIConnectionError
-    retried_by_library = sender.http_library == "httpx_aiohttp"  # aiohttp sends an idempotent request once more itself
+    retried_by_library = sender.http_library == "httpx_aiohttp"  # aiohttp itself retries an idempotent request once
     assert faulty.seen(fault).times - before in ((4, 8) if retried_by_library else (4,))
 
 
@@ -110,7 +110,7 @@ def test_an_error_that_never_ends_is_its_status(sender: Sender, faulty: Faulty) 
 
 @TLS
 def test_a_response_that_is_too_large_is_not_read(sender: Sender, faulty: Faulty, tls: bool) -> None:
-    """Neither an endless response nor a decompression bomb fills the memory."""
+    """An endless response or a decompression bomb cannot exhaust memory."""
     for fault in TOO_LARGE[:1] if tls else TOO_LARGE:
         found = faulty.outcome(sender, fault, tls=tls, max_response_bytes=100_000)
         assert type(found) is errors.ResponseDecodeError
@@ -166,7 +166,7 @@ def test_nothing_stays_open(sender: Sender, faulty: Faulty, tls: bool) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 @pytest.mark.parametrize("status", [301, 307])
 def test_redirects_are_errors(sender: Sender, faulty: Faulty, status: int, host: str) -> None:
-    """Nothing is sent to where a redirect leads, least of all from https to http, and the message names the place."""
+    """Nothing is sent to the target of a redirect, also not from https to http; the message names the target."""
     target = f"http://{host}:{faulty.port}/fine:{status}"
     for tls in (False, True):
         found = faulty.outcome(sender, status_fault(status, Location=target), tls=tls)
@@ -185,7 +185,7 @@ def test_a_client_that_follows_redirects_does_not_follow_them_for_us(faulty: Fau
 
 
 def client_for(http: httpx.Client, base_url: str) -> Any:
-    """Return a client that sends with an HTTP client."""
+    """Return a client that uses an HTTP client."""
     from ..core.service import Client
 
     return Client(http_client=http, base_url=base_url)
@@ -193,7 +193,7 @@ def client_for(http: httpx.Client, base_url: str) -> Any:
 
 @pytest.mark.parametrize("sender", SENDERS, ids=repr)
 def test_a_certificate_of_another_host_is_a_connection_error(sender: Sender, faulty: Faulty) -> None:
-    """No request is sent to a host that cannot prove who it is."""
+    """No request is sent to a host that cannot prove its identity."""
     base_url = faulty.base_url("fine:other", tls=True).replace("127.0.0.1", "localhost")
     found = faulty.outcome(sender, "fine:other", base_url=base_url)
     assert type(found) is errors.APIConnectionError

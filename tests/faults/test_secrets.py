@@ -1,4 +1,4 @@
-"""The key is sent to the service that was asked, and shown nowhere, however a server echoes it."""
+"""The key is sent only to the service, and is never shown, however a server echoes it."""
 
 from __future__ import annotations
 
@@ -57,21 +57,21 @@ FORMS = {
 
 
 class Records(logging.Handler):
-    """Keeps everything that log records hold."""
+    """Record the content of all log records."""
 
     def __init__(self) -> None:
         super().__init__(logging.NOTSET)
         self.texts: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a record, except the raw bytes that httpcore logs."""
+        """Store a record, except the raw bytes that httpcore logs."""
         if record.name.startswith("jobdetails"):
             self.texts += [self.format(record), *texts(vars(record))]
 
 
 @pytest.fixture
 def records() -> Iterator[Records]:
-    """What our loggers say."""
+    """The records of our loggers."""
     kept = Records()
     root = logging.getLogger()
     level = root.level
@@ -83,7 +83,7 @@ def records() -> Iterator[Records]:
 
 
 def shown(error: BaseException) -> Iterator[str]:
-    """Yield everything that an error shows of itself: texts, pickles, and local variables of our frames."""
+    """Yield everything that an error shows: texts, pickles, and local variables of our frames."""
     yield from texts(error)
     yield "".join(traceback.format_exception(error))
     yield pickle.dumps(error).decode("latin-1")
@@ -112,7 +112,7 @@ def test_an_echoed_key_is_shown_nowhere(sender: Sender, faulty: Faulty, records:
 
 
 def assert_hidden(sender: Sender, faulty: Faulty, records: Records, where: str) -> None:
-    """Check that a key that is echoed in one place is shown nowhere."""
+    """Check that a key echoed in one place is not shown anywhere."""
     content = RAW[where] if where in RAW else JSON.format(len(ECHOES[where]) + LONGER[where], ECHOES[where])
     fault = "echo_key:" + urllib.parse.quote(content, safe="")
     with warnings.catch_warnings(record=True) as warned:
@@ -125,7 +125,7 @@ def assert_hidden(sender: Sender, faulty: Faulty, records: Records, where: str) 
 
 
 def test_a_failure_shows_no_key(sender: Sender, faulty: Faulty, records: Records) -> None:
-    """Nor does an error that the server did not put the key into."""
+    """Errors that do not come from the server's response do not show it either."""
     for fault in ("reset_in_headers", "silence", "gzip_broken", status_fault(401), "drip_body"):
         error = faulty.outcome(sender, fault, timeout=0.3)
         assert isinstance(error, errors.APIError)
@@ -133,14 +133,14 @@ def test_a_failure_shows_no_key(sender: Sender, faulty: Faulty, records: Records
 
 
 def test_the_search_finds_a_key_that_is_shown(records: Records) -> None:
-    """The search sees what it searches."""
+    """The search finds a key that is there."""
     logging.getLogger("jobdetails_acme").debug("key %s", KEY)
     assert any(KEY in text for text in records.texts)
     assert any(KEY in text for text in shown(ValueError(f"a {KEY}")))
 
 
 def test_a_callers_own_exception_is_left_alone(sender: Sender, faulty: Faulty) -> None:
-    """A call made while the caller handles an exception does not touch that one."""
+    """A call made while the caller handles an exception does not change that exception."""
     base_url = faulty.base_url("reset_before_headers")
 
     def work() -> Any:
@@ -171,7 +171,7 @@ async def capture(client: Any) -> Any:
 
 
 def test_a_success_is_what_was_sent(sender: Sender, faulty: Faulty) -> None:
-    """Only errors are redacted: a job that contains the key is returned as it is."""
+    """Only errors are redacted: a job that contains the key is returned unchanged."""
     body = json.dumps({"id": "job-1", "status": "done", "nodes": [], "owner": KEY})
     content = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n{body}"
     fault = "echo_key:" + urllib.parse.quote(content, safe="")

@@ -28,13 +28,13 @@ TLS = pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
 
 @pytest.fixture(autouse=True)
 def _collected() -> Iterator[None]:
-    """Collect what a test left behind before its own filters of warnings end."""
+    """Run the garbage collector while the test's own warning filters are active."""
     yield
     gc.collect()
 
 
 def wrong_answers(get: Callable[[str], Any], name: str, calls: int) -> list[Any]:
-    """Return what is wrong with the responses to calls about different jobs."""
+    """Return the wrong responses to calls about different jobs."""
     wrong = []
     for number in range(calls):
         try:
@@ -47,7 +47,7 @@ def wrong_answers(get: Callable[[str], Any], name: str, calls: int) -> list[Any]
 
 
 def in_threads(count: int, work: Callable[[int], list[Any]]) -> list[Any]:
-    """Return what work in several threads finds."""
+    """Return the combined results of work in several threads."""
     found: list[Any] = []
     threads = [threading.Thread(target=lambda number=number: found.extend(work(number))) for number in range(count)]
     for thread in threads:
@@ -58,7 +58,7 @@ def in_threads(count: int, work: Callable[[int], list[Any]]) -> list[Any]:
 
 
 def fork(work: Callable[[], list[Any]]) -> list[Any]:
-    """Return what work in a forked child finds, as text."""
+    """Return the results of work in a forked child, as text."""
     reader, writer = os.pipe()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 warns of forking with threads
@@ -128,7 +128,7 @@ def test_a_forked_child_has_connections_of_its_own(faulty: Faulty, tls: bool) ->
 
 @TLS
 def test_the_end_of_a_child_does_not_end_the_connections_of_its_parent(faulty: Faulty, tls: bool) -> None:
-    """A child that closes the client, or ends, sends nothing on the parent's connections."""
+    """A child that closes the client or exits sends nothing on the parent's connections."""
     fault = f"fine:kept-{tls}"
     with Client(base_url=faulty.base_url(fault, tls=tls), max_retries=0) as client:
         client.get_job_details("job-1")
@@ -159,7 +159,7 @@ def test_a_fork_inside_threads(faulty: Faulty) -> None:
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_async_client_survives_a_fork(faulty: Faulty) -> None:
-    """An event loop of a child uses connections of its own."""
+    """An event loop in a child uses its own connections."""
     client = AsyncClient(base_url=faulty.base_url("slow:2"))
 
     async def get(name: str) -> list[Any]:
@@ -187,7 +187,7 @@ def test_a_callers_http_client_says_what_to_do_after_a_fork(faulty: Faulty) -> N
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @TLS
 def test_an_async_client_works_in_one_event_loop_after_another(faulty: Faulty, backend: str, tls: bool) -> None:
-    """Each event loop has connections of its own; those of a loop that ended are dropped."""
+    """Each event loop has its own connections; those of an ended loop are dropped."""
     client = AsyncClient(base_url=faulty.base_url("fine", tls=tls), max_retries=0)
 
     async def get() -> Any:
@@ -202,7 +202,7 @@ def test_an_async_client_works_in_one_event_loop_after_another(faulty: Faulty, b
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning", "ignore:Unclosed:ResourceWarning")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_callers_http_client_refuses_a_second_event_loop(sender: Sender, faulty: Faulty) -> None:
-    """The error says why, and what to do; it does not come from inside a library."""
+    """The error says why and what to do, and does not come from a library."""
 
     async def first() -> AsyncClient:
         http = sender.http_client()
@@ -224,7 +224,7 @@ def test_a_callers_http_client_refuses_a_second_event_loop(sender: Sender, fault
 
 
 def test_two_event_loops_at_the_same_time(faulty: Faulty) -> None:
-    """Threads with an event loop each may share one client."""
+    """Threads with their own event loops may share one client."""
     client = AsyncClient(base_url=faulty.base_url("slow:2"))
     ready = threading.Barrier(4)
 
@@ -240,7 +240,7 @@ def test_two_event_loops_at_the_same_time(faulty: Faulty) -> None:
 
 
 def test_a_closed_client_sends_nothing(sender: Sender, faulty: Faulty) -> None:
-    """Every method raises one clear error, and the HTTP client of the caller stays open."""
+    """Every method raises a clear error, and the caller's HTTP client stays open."""
     fault = f"fine:closed-{sender!r}"
 
     def close() -> list[str]:
@@ -273,7 +273,7 @@ def message(call: Callable[..., Any], *arguments: Any) -> str:
 
 
 def test_closing_a_client_ends_the_calls_of_other_threads(faulty: Faulty) -> None:
-    """A call that was retrying raises that the client is closed, or a connection error; it sends nothing more."""
+    """A retrying call raises a closed-client or connection error, and sends nothing more."""
     found: list[Any] = []
     client = Client(base_url=faulty.base_url("status:503"), max_retries=10_000)
     thread = threading.Thread(target=lambda: found.extend(wrong_answers(client.get_job_details, "job", 1)))
@@ -291,7 +291,7 @@ def test_closing_a_client_ends_the_calls_of_other_threads(faulty: Faulty) -> Non
 @pytest.mark.parametrize("sender", OWN, ids=repr)
 @TLS
 def test_closing_a_client_closes_every_connection(sender: Sender, faulty: Faulty, tls: bool) -> None:
-    """Also those in use, or being opened, by another thread or task, whose calls end."""
+    """This includes connections that other threads or tasks use or are opening; their calls end."""
     chance = random.Random(7)
     ended: list[Any] = []
     options: dict[str, Any] = {"base_url": faulty.base_url("silence", tls=tls), "timeout": 600, "max_retries": 0}
@@ -334,7 +334,7 @@ def test_closing_a_client_closes_every_connection(sender: Sender, faulty: Faulty
 
 
 def test_closing_the_callers_http_client_is_a_clear_error(faulty: Faulty) -> None:
-    """It is said to be the HTTP client that is closed."""
+    """The error says that the HTTP client is closed."""
     http = httpx.Client()
     client = Client(http_client=http, base_url=faulty.base_url("fine"))
     http.close()

@@ -1,4 +1,4 @@
-"""The MCP server in a process of its own, called by the client of the official SDK over standard input and output."""
+"""The MCP server in its own process, called over standard input and output by the official SDK's client."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ..checkout import ROOT, environment
 FACADE = ROOT / "clients" / "jobdetails"
 VENDORS = {name: vendor for name, vendor in installed_vendors().items() if vendor.job}
 LIMIT = 120
-"""Seconds after which a test gives up: far more than it takes on a busy machine."""
+"""Seconds after which a test gives up: far more than a busy machine needs."""
 
 
 def schema(name: str) -> Any:
@@ -32,7 +32,7 @@ def schema(name: str) -> Any:
 
 
 def configured() -> list[str]:
-    """Return the arguments in the configuration that the documentation shows."""
+    """Return the arguments in the documented configuration."""
     (block,) = re.findall(r"```json\n(.*?)```", (FACADE / "docs" / "agents.md").read_text(), flags=re.DOTALL)
     found: list[str] = json.loads(block)["mcpServers"]["jobdetails"]["args"]
     return found
@@ -40,7 +40,7 @@ def configured() -> list[str]:
 
 @pytest.fixture
 def connected(packages_path: list[str]) -> Callable[..., None]:
-    """Call a function with a client of the server, which has some environment variables."""
+    """Call a function with a client of a server that has these environment variables."""
 
     def run(use: Callable[[Client], Awaitable[None]], variables: dict[str, str], *, mode: Any = "auto") -> None:
         variables = environment(packages_path, **variables)
@@ -65,7 +65,7 @@ def services() -> Iterator[list[FakeService]]:
 
 
 def variables_of(services: list[FakeService]) -> dict[str, str]:
-    """Return the environment variables of clients of all services."""
+    """Return the environment variables for the clients of all services."""
     return {name: value for service in services for name, value in service.env().items()}
 
 
@@ -76,13 +76,13 @@ def job_of(vendor: Vendor) -> tuple[str, tuple[str, ...]]:
 
 
 def texts(result: Any) -> str:
-    """Return all text of a result."""
+    """Return the text of a result."""
     return "\n".join(each.text for each in result.content)
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_the_tools_are_few_and_small(connected: Callable[..., None], mode: str) -> None:
-    """All are read-only, and say what they return, in few tokens, in the protocol of today and in the older one."""
+    """All are read-only, have an output schema and take few tokens, in the current and the older protocol."""
 
     async def use(client: Client) -> None:
         listed = (await client.list_tools()).model_dump(mode="json", by_alias=True, exclude_none=True)
@@ -90,7 +90,9 @@ def test_the_tools_are_few_and_small(connected: Callable[..., None], mode: str) 
         assert all(tool["annotations"]["readOnlyHint"] for tool in listed["tools"])
         for tool in listed["tools"][1:]:
             assert tool["outputSchema"]["properties"].keys() == schema("record")["properties"].keys()
-        assert len(json.dumps(listed, separators=(",", ":"))) < 2300  # 600 tokens: of 2174 characters, o200k makes 547
+        assert (
+            len(json.dumps(listed, separators=(",", ":"))) < 2300
+        )  # 600 tokens; o200k turns 2174 characters into 547 tokens
         with pytest.raises(MCPError, match="expected a tool of list_vendors, get_job, wait_for_job"):
             await client.call_tool("nothing")
 
@@ -98,7 +100,7 @@ def test_the_tools_are_few_and_small(connected: Callable[..., None], mode: str) 
 
 
 def test_vendors_are_listed(connected: Callable[..., None], services: list[FakeService]) -> None:
-    """As the command lists them, with what is set, and never with a value."""
+    """The list is the command's; it shows which variables are set, but never a value."""
     variables = services[0].env()
 
     async def use(client: Client) -> None:
@@ -115,7 +117,7 @@ def test_vendors_are_listed(connected: Callable[..., None], services: list[FakeS
 
 
 def test_a_job_is_waited_for_to_its_end(connected: Callable[..., None], services: list[FakeService]) -> None:
-    """Of all vendors at the same time: looked up, and waited for in two calls, through trouble."""
+    """Jobs of all vendors are looked up, and waited for in two calls at the same time, despite errors."""
 
     async def call(client: Client, tool: str, job: str, **how: float) -> Any:
         result = await client.call_tool(tool, {"job": job, **how})
@@ -151,7 +153,7 @@ def test_a_job_is_waited_for_to_its_end(connected: Callable[..., None], services
 
 
 async def failure(client: Client, tool: str, arguments: dict[str, Any], secrets: list[str]) -> str:
-    """Return what a call that fails says; never a key."""
+    """Return the message of a failing call, and check that it has no key."""
     result = await client.call_tool(tool, arguments)
     assert result.is_error
     assert not any(secret in texts(result) for secret in secrets)
@@ -159,7 +161,7 @@ async def failure(client: Client, tool: str, arguments: dict[str, Any], secrets:
 
 
 def test_errors_say_what_to_do(connected: Callable[..., None], services: list[FakeService]) -> None:
-    """An unknown job or vendor, a key that is wrong or missing, and arguments that do not fit."""
+    """This covers unknown jobs and vendors, wrong and missing keys, and invalid arguments."""
     variables = variables_of(services)
     vendors = [service.vendor for service in services]
     keys = {vendor.name: [str(each.variable) for each in vendor.settings if each.is_secret] for vendor in vendors}
@@ -205,7 +207,7 @@ def test_errors_say_what_to_do(connected: Callable[..., None], services: list[Fa
 
 
 def test_a_cancelled_wait_ends(connected: Callable[..., None]) -> None:
-    """A client that gives up on a call can make others, and the server ends with its input."""
+    """A client that cancels a call can make others, and the server ends when its input closes."""
     name = next(name for name, vendor in VENDORS.items() if not vendor.is_batched)
     with FakeService(name) as service:
         ref, ids = job_of(service.vendor)
@@ -223,7 +225,7 @@ def test_a_cancelled_wait_ends(connected: Callable[..., None]) -> None:
 
 
 def test_standard_output_is_protocol_only(packages_path: list[str]) -> None:
-    """Whatever goes wrong, each line is a message; at the end of its input the server ends with 0."""
+    """Each line is a message even after errors; at the end of its input the server exits with 0."""
     name = next(name for name, vendor in VENDORS.items() if not vendor.is_batched)
     with FakeService(name) as service:
         ref, ids = job_of(service.vendor)

@@ -1,4 +1,4 @@
-"""The packages of the checkout, as if they were installed, and folders for what the orchestrators write."""
+"""The packages of the checkout, as if installed, and folders for the files of the orchestrators."""
 
 from __future__ import annotations
 

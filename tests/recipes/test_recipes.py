@@ -1,4 +1,4 @@
-"""The recipes of the documentation, each run with the library it is for."""
+"""The recipes in the documentation, each run with its library."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from .conftest import PATH
 PAGE = (ROOT / "clients" / "jobdetails" / "docs" / "orchestrators.md").read_text(encoding="utf-8")
 JOB = "job-12345"
 LIMIT = 300
-"""Seconds: far more than anything takes on a busy machine."""
+"""Seconds: far more than a busy machine needs."""
 
 
 class Recipe(NamedTuple):
-    """A recipe, and the job it is about."""
+    """A recipe, and the job that it looks up."""
 
     code: str
     path: Path
     job: FakeJob
 
     def names(self) -> dict[str, Any]:
-        """Return what the module of the recipe defines."""
+        """Return the names that the recipe's module defines."""
         return runpy.run_path(str(self.path))
 
 
 @pytest.fixture
 def recipe(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Recipe]:
-    """The code of a section of the page, and the fake service that it asks, in which waits take no time."""
+    """The code of a section of the page, and the fake service that it queries. Waits take no time."""
     section = PAGE.partition(f"\n## {request.param}\n")[2].partition("\n## ")[0]
     (code,) = re.findall(r"```(?:python|yaml)\n(.*?)```", section, re.DOTALL)
     (vendor,) = set(re.findall(r"(?:import|from) jobdetails_(\w+)|jobdetails wait (\w+):", code))
@@ -54,7 +54,7 @@ def recipe(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("recipe", ["Dagster"], indirect=True)
 def test_dagster(recipe: Recipe) -> None:
-    """The sensor skips while the job is running or cannot be looked up, and starts one run at its end."""
+    """The sensor skips while the job is running or cannot be looked up, and starts one run when it has ended."""
     import dagster
 
     recipe.job.running().fault(404).failed()
@@ -68,7 +68,7 @@ def test_dagster(recipe: Recipe) -> None:
 
 @pytest.mark.parametrize("recipe", ["Prefect"], indirect=True)
 def test_prefect(recipe: Recipe) -> None:
-    """The flow survives trouble, and a job that failed is not waited for again."""
+    """The flow tolerates temporary errors, and does not wait again for a failed job."""
     from prefect.testing.utilities import prefect_test_harness
 
     recipe.job.running(2).fault(503).succeeded().failed()
@@ -81,7 +81,7 @@ def test_prefect(recipe: Recipe) -> None:
 
 @pytest.mark.parametrize("recipe", ["Temporal"], indirect=True)
 def test_temporal(recipe: Recipe) -> None:
-    """The activity sends a heartbeat at each good poll; a job that failed is not retried."""
+    """The activity sends a heartbeat at each successful poll; a failed job is not retried."""
     from temporalio.exceptions import ApplicationError
     from temporalio.testing import ActivityEnvironment
 
@@ -97,7 +97,7 @@ def test_temporal(recipe: Recipe) -> None:
 @pytest.mark.parametrize("recipe", ["Kestra"], indirect=True)
 @pytest.mark.parametrize(("phase", "code"), [("succeeded", 0), ("failed", 1)])
 def test_the_command_of_kestra(recipe: Recipe, phase: str, code: int) -> None:
-    """The shell command of the flow ends with the exit code that Kestra goes by."""
+    """The shell command of the flow ends with the exit code that Kestra uses."""
     recipe.job.phase(phase)
     (command,) = re.findall(r"- jobdetails (wait .*)", recipe.code)
     variables = {**os.environ, "PYTHONPATH": os.pathsep.join(PATH)}

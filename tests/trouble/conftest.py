@@ -1,4 +1,4 @@
-"""A clock that does not make tests wait, and an environment without settings of whoever runs them."""
+"""A virtual clock for tests, and an environment without the user's own settings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jobdetails_core.testing import VirtualClock
 
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[VirtualClock]:
-    """Time that passes only while something sleeps."""
+    """A clock that advances only when something sleeps."""
     with VirtualClock() as clock:
         yield clock
 

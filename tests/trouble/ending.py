@@ -1,9 +1,9 @@
 """
-A program that calls the made-up service without end, until SIGTERM ends it in one way.
+A program that calls the fictional service in a loop, until SIGTERM ends it.
 
     python -m tests.trouble.ending URL sync|asyncio|trio get|wait|get_many|wait_for_jobs exit|sibling
 
-With "exit" it calls `sys.exit`. With "sibling" a task beside the call fails; the program then prints a line, and stays
+With "exit" it calls `sys.exit`. With "sibling" a task next to the call fails; the program then prints a line, and runs
 until its stdin is closed.
 """
 
@@ -56,7 +56,7 @@ async def call_async(client: AsyncClient, call: str) -> None:
 
 
 async def end_when_told(end: str) -> None:
-    """Exit or fail."""
+    """Wait for SIGTERM, then exit or fail."""
     while not is_told.is_set():
         await anyio.sleep(0.01)
     if end == "exit":
@@ -65,7 +65,7 @@ async def end_when_told(end: str) -> None:
 
 
 async def main(url: str, backend: str, call: str, end: str) -> None:
-    """Call the service beside a task that ends."""
+    """Call the service next to a task that ends."""
     async with AsyncClient(url, timeout=TIMEOUT) as client:
         try:
             group: Any

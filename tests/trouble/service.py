@@ -1,4 +1,4 @@
-"""One made-up service, its clients, and a server on loopback whose responses each test writes down byte by byte."""
+"""A fictional service, its clients, and a loopback server whose responses each test defines byte by byte."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from jobdetails_core.summary import Phase
 
 KEY = "sk-0123456789-abcdef"
 PATIENCE = 120.0
-"""Seconds after which something hangs, on however slow a machine."""
+"""Seconds after which something counts as hanging, even on a slow machine."""
 
 
 class Status(OpenStrEnum):
@@ -51,7 +51,7 @@ class Job(Model):
 
 @frozen(kw_only=True, eq=False)
 class BatchJob(Job):
-    """A job among others."""
+    """A job in a batch."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -169,7 +169,7 @@ class _Options:
 
 
 class Client(_Options, SyncClient):
-    """A blocking client of the made-up service."""
+    """A blocking client of the fictional service."""
 
     def get(self, *ids: str, **options: Any) -> Any:
         """Return the job, or the list of jobs."""
@@ -200,7 +200,7 @@ class Client(_Options, SyncClient):
 
 
 class AsyncClient(_Options, AsyncBaseClient):
-    """The same for asyncio and trio."""
+    """The client for asyncio and trio."""
 
     async def get(self, *ids: str, **options: Any) -> Any:
         """Return the job, or the list of jobs."""
@@ -236,7 +236,7 @@ def job(id: str = "job-1", status: str = "running", **fields: Any) -> dict[str, 
 
 
 def http(body: object = b"", status: int = 200, headers: Mapping[str, str] | None = None) -> bytes:
-    """Return a response as bytes; a body that is no bytes is sent as JSON."""
+    """Return a response as bytes; a body that is not bytes is sent as JSON."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     lines = [f"HTTP/1.1 {status} Whatever", f"Content-Length: {len(content)}"]
     lines += [
@@ -264,7 +264,7 @@ Respond = Callable[[Request], bytes | None]
 
 
 class Server(socketserver.ThreadingTCPServer):
-    """Sends what a function returns for each request; None closes the connection."""
+    """Send the result of a function for each request; None closes the connection."""
 
     daemon_threads = True
     block_on_close = False
@@ -291,12 +291,12 @@ class Server(socketserver.ThreadingTCPServer):
         return lambda request: responses[min(len(self.requests), len(responses)) - 1]
 
     def answer(self, request: Request) -> bytes | None:
-        """Return the response to a request, and keep the request."""
+        """Return the response to a request, and record the request."""
         self.requests.append(request)
         return self._respond(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of clients that hang up."""
+        """Ignore clients that disconnect."""
 
 
 class _Handler(socketserver.BaseRequestHandler):
@@ -326,7 +326,7 @@ class _Handler(socketserver.BaseRequestHandler):
 
 
 def wait_until(condition: Callable[[], object]) -> None:
-    """Return when a condition holds, or fail after a long time."""
+    """Wait until a condition holds, or fail after a long time."""
     ends = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < ends

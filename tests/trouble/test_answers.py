@@ -1,4 +1,4 @@
-"""One bad value costs that value, not the response; and what the service said is in the message."""
+"""One bad value costs only that value, not the response; messages include the service's own message."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from .service import KEY, SEVERAL, AsyncClient, Client, Job, Request, Server, ht
     ],
 )
 def test_one_bad_value_costs_that_value(fields: str, path: str, value: object) -> None:
-    """It is reported, the rest is there, and a summary can be made."""
+    """It is reported, the rest is kept, and a summary is possible."""
     body = f'{{"id": "job-1", "status": "running", {fields}}}'.encode()
     with Server([http(body)]) as server, Client(server.url) as client:
         with pytest.warns(ContractWarning):
@@ -81,7 +81,7 @@ def test_a_content_encoding_that_is_none_is_ignored(encoding: str) -> None:
 
 
 def test_an_encoding_that_nobody_can_undo_is_named() -> None:
-    """As an error about the response, which is not retried."""
+    """It is an error about the response, and is not retried."""
     with Server([http(job(), headers={"Content-Encoding": "br"})]) as server, Client(server.url) as client:
         with pytest.raises(ResponseDecodeError, match="'br'"):
             client.get("job-1")
@@ -111,7 +111,7 @@ def test_an_encoding_that_nobody_can_undo_is_named() -> None:
     ],
 )
 def test_times_in_every_form_of_iso_8601(text: str, utc: str) -> None:
-    """Without a mismatch; the summary has a zone, and `to_dict` gives back what was sent."""
+    """There is no mismatch; the summary has a zone, and `to_dict` returns the original text."""
     import datetime
 
     with Server([http(job(created_at=text))]) as server, Client(server.url, strict=True) as client:
@@ -126,7 +126,7 @@ def test_times_in_every_form_of_iso_8601(text: str, utc: str) -> None:
 @pytest.mark.filterwarnings("always")
 @pytest.mark.parametrize("backend", ["sync", "asyncio", "trio"])
 def test_warnings_name_the_callers_line(backend: str) -> None:
-    """Not one of ours or of an event loop, also from a task, a thread of `get_many`, and `wait_for_jobs`."""
+    """They never point to our code or an event loop, even from a task, `get_many` or `wait_for_jobs`."""
 
     async def call(url: str) -> None:
         async with AsyncClient(url) as client, AsyncClient(url, operation=SEVERAL) as several:
@@ -162,7 +162,7 @@ def test_unknown_keys_and_values_are_listed() -> None:
 
 
 def test_a_job_is_a_value() -> None:
-    """Equal jobs have one hash, `from_dict` undoes `to_dict`, and pydantic models hold and dump them."""
+    """Equal jobs have equal hashes, `from_dict` reverses `to_dict`, and pydantic models contain and dump them."""
     with Server([http(job(cost=0.5, extra={"a": [1]}))]) as server, Client(server.url) as client:
         one, two = client.get("job-1"), client.get("job-1")
     assert one == two
@@ -198,7 +198,7 @@ SAID = {
 
 @pytest.mark.parametrize(("body", "said"), SAID.values(), ids=SAID)
 def test_what_the_service_said_is_in_the_message(body: object, said: str) -> None:
-    """Wherever it put it."""
+    """The message may be anywhere in the body."""
     with Server([http(body, status=400)]) as server, Client(server.url) as client:
         with pytest.raises(APIStatusError) as caught:
             client.get("job-1")
@@ -208,7 +208,7 @@ def test_what_the_service_said_is_in_the_message(body: object, said: str) -> Non
 
 
 def test_messages_are_bounded() -> None:
-    """However much a service says."""
+    """A long message of a service is shortened."""
     for response in (http({"message": "x" * 100_000}, status=400), http(job("x" * 100_000))):
         with Server([response]) as server, Client(server.url, strict=True) as client:
             with pytest.raises(APIError) as caught:
@@ -225,7 +225,7 @@ def test_a_redirect_says_where_to() -> None:
 
 
 def _texts(error: BaseException) -> str:
-    """Return everything that an error, its chain, the frames of ours, and its pickle show."""
+    """Return everything that an error, its chain, our frames, and its pickle show."""
     shown: list[str] = []
     seen: list[BaseException] = []
     link: BaseException | None = error
@@ -259,7 +259,7 @@ ECHOES: dict[str, bytes] = {
 
 @pytest.mark.parametrize("response", ECHOES.values(), ids=ECHOES)
 def test_a_key_is_in_no_message_however_a_server_echoes_it(response: bytes) -> None:
-    """Nor in the chain of errors, the locals of frames, or pickles."""
+    """It is not in the chain of errors, the locals of frames, or pickles either."""
     with Server([response]) as server, Client(server.url, strict=True, max_retries=0) as client:
         with pytest.raises(APIError) as caught:
             client.get("job-1")
@@ -271,7 +271,7 @@ def test_a_key_is_in_no_message_however_a_server_echoes_it(response: bytes) -> N
 
 
 def test_a_key_is_in_no_error_of_a_connection() -> None:
-    """Where nobody listens, or listens long enough."""
+    """This covers a refused connection and a timeout."""
     with Client("http://127.0.0.1:9", max_retries=0) as client, pytest.raises(APIConnectionError) as caught:
         client.get("job-1")
     assert KEY not in _texts(caught.value)
@@ -279,7 +279,7 @@ def test_a_key_is_in_no_error_of_a_connection() -> None:
 
 
 def test_errors_have_a_common_base_and_survive_pickling() -> None:
-    """With their attributes."""
+    """Pickles keep their attributes."""
     with Server([http({"message": "gone"}, status=404)]) as server, Client(server.url) as client:
         with pytest.raises(NotFoundError) as caught:
             client.get("job-1")
@@ -292,7 +292,7 @@ def test_errors_have_a_common_base_and_survive_pickling() -> None:
 
 
 def test_calls_take_timeout_retries_and_headers_of_their_own(clock: Any) -> None:
-    """Beside those of the client."""
+    """They override those of the client."""
     with Server([http({}, status=503)]) as server, Client(server.url, headers={"X-One": "1"}) as client:
         with pytest.raises(APIStatusError):
             client.get("job-1", max_retries=4, headers={"X-Two": "2"}, timeout=60)

@@ -1,4 +1,4 @@
-"""A client never returns a wrong answer."""
+"""A client never returns wrong data."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .service import PENDING_AT_FIRST, SEVERAL, Client, Request, Server, http, j
 
 
 def test_another_job_is_a_mismatch_at_its_id() -> None:
-    """The id in the response is compared with the one asked for."""
+    """The id in the response is compared with the requested one."""
     with Server([http(job("job-2"))]) as server, Client(server.url) as client:
         with pytest.warns(ContractWarning, match="job-1"):
             response = client.respond("job-1")
@@ -26,7 +26,7 @@ def test_another_job_is_a_mismatch_at_its_id() -> None:
 
 
 def test_another_job_is_an_error_with_strict() -> None:
-    """With `strict`, no other job is returned."""
+    """With `strict`, a different job is never returned."""
     with Server([http(job("job-2"))]) as server, Client(server.url, strict=True) as client:
         with pytest.raises(ResponseDecodeError, match="job-2"):
             client.get("job-1")
@@ -51,7 +51,7 @@ def test_another_job_is_an_error_with_strict() -> None:
     ids=lambda value: value[-40:].decode(errors="replace") if isinstance(value, bytes) else "",
 )
 def test_a_success_without_a_job_is_an_error(response: bytes, said: str) -> None:
-    """It says what the service said, and a wait does not go on to its timeout."""
+    """It has the service's message, and a wait does not go on to its timeout."""
     with Server([response]) as server, Client(server.url) as client:
         with pytest.raises(ResponseDecodeError) as caught:
             client.get("job-1")
@@ -62,7 +62,7 @@ def test_a_success_without_a_job_is_an_error(response: bytes, said: str) -> None
 
 
 def test_a_status_that_means_running_is_waited_for() -> None:
-    """A 2xx that the spec marks is no error for a wait, and one of its own for a call."""
+    """A 2xx that the spec marks as "not ready" lets a wait continue, and raises its own error in a call."""
     responses = [http({"message": "working"}, status=202), http(job(status="done"))]
     with Server(responses) as server, Client(server.url, operation=PENDING_AT_FIRST) as client:
         assert client.wait("job-1").status == "done"
@@ -74,14 +74,14 @@ def test_a_status_that_means_running_is_waited_for() -> None:
 
 @pytest.mark.parametrize("time", ["1970-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00+02:00"])
 def test_a_zero_time_is_no_time(time: str) -> None:
-    """Services send the zero of their language for what has not happened yet."""
+    """Services send the zero value of their language for events that have not happened yet."""
     with Server([http(job(created_at=time))]) as server, Client(server.url) as client:
         assert summarize(client.get("job-1")).created is None
 
 
 @pytest.mark.parametrize("progress", [1.0, 100.0])
 def test_progress_is_not_whole_before_the_end(progress: float) -> None:
-    """A job that is running is not complete, whatever its progress says."""
+    """A running job is not complete, whatever its progress field says."""
     responses = [http(job(progress=progress)), http(job(status="done", progress=progress))]
     with Server(responses) as server, Client(server.url) as client:
         assert summarize(client.get("job-1")).progress is None
@@ -92,7 +92,7 @@ class TestBatches:
     """One request for several jobs."""
 
     def test_each_missing_id_is_named(self) -> None:
-        """By a call, by `get_many` and by a wait."""
+        """A call, `get_many` and a wait all name the missing ids."""
         with Server([http({"jobs": [job("a", "done")]})]) as server, Client(server.url, operation=SEVERAL) as client:
             with pytest.warns(ContractWarning, match="no job with the id b, c"):
                 response = client.respond("a", "b", "c")
@@ -103,7 +103,7 @@ class TestBatches:
             assert results[1].error.missing == ("b",)
 
     def test_a_wait_ends_when_a_job_stays_missing(self, clock: Any) -> None:
-        """After `existence_timeout`, long before the timeout of the wait."""
+        """It ends after `existence_timeout`, long before the timeout of the wait."""
         with Server([http({"jobs": [job("a")]})]) as server, Client(server.url, operation=SEVERAL) as client:
             with pytest.raises(JobMissingError) as caught:
                 client.wait("a", "b", existence_timeout=20)
@@ -111,14 +111,14 @@ class TestBatches:
             assert 20 <= clock.elapsed < 60
 
     def test_an_id_is_sent_once(self) -> None:
-        """However often it is given."""
+        """Repeated ids are sent once."""
         with Server([http({"jobs": [job("a", "done")]})]) as server, Client(server.url, operation=SEVERAL) as client:
             client.get("a", "a")
             assert len(list(client.get_many(["a", "a", "a"]))) == 3
             assert [request.body for request in server.requests] == [b'["a"]', b'["a"]']
 
     def test_one_odd_job_costs_only_that_job_with_strict(self) -> None:
-        """The others are results."""
+        """The others are returned."""
         jobs = {"jobs": [job("a"), job("b", cost="much"), job("c")]}
         with Server([http(jobs)]) as server, Client(server.url, operation=SEVERAL, strict=True) as client:
             found = {result.id: result.error for result in client.get_many(["a", "b", "c"])}
@@ -127,7 +127,7 @@ class TestBatches:
 
     @pytest.mark.filterwarnings("error::jobdetails_core.response.ContractWarning")
     def test_one_odd_job_costs_only_that_job_where_warnings_are_errors(self) -> None:
-        """The warning is its result."""
+        """The warning is the result for that job."""
         jobs = {"jobs": [job("a"), job("b", cost="much")]}
         with Server([http(jobs)]) as server, Client(server.url, operation=SEVERAL) as client:
             found = {result.id: result.error for result in client.get_many(["a", "b"])}
@@ -135,7 +135,7 @@ class TestBatches:
         assert found["a"] is None
 
     def test_what_is_odd_outside_the_jobs_asked_for_is_reported(self) -> None:
-        """With `strict`, what is odd about the whole body is an error of each job; another job only warns."""
+        """With `strict`, a mismatch outside the jobs is an error for each job; an unrequested job only warns."""
         odd = json.dumps({"jobs": [job("a"), job("stray"), None]}).encode()
         with Server([http(odd), http(b"\xef\xbb\xbf" + odd)]) as server:
             with Client(server.url, operation=SEVERAL, strict=True) as client:
@@ -156,7 +156,7 @@ class TestBatches:
 
     @pytest.mark.parametrize("request_id", ["", " (request {})"])
     def test_a_refusal_of_everything_is_found_out_soon(self, request_id: str) -> None:
-        """Not by halving every batch down to single ids, also where each message is a little different."""
+        """Not every batch is split down to single ids, even if each message is slightly different."""
         numbers = itertools.count(10_000)
         text = f"no such workspace{request_id}"
         with Server(lambda request: http({"message": text.format(next(numbers))}, status=404)) as server:
@@ -189,7 +189,7 @@ def _echo(request: Request) -> bytes:
 
 
 def _ask_in_child(client: Client, name: str, count: int) -> int:
-    """Return how many of some calls in a forked child returned another job."""
+    """Return how many calls in a forked child returned a different job."""
     read, write = os.pipe()
     if not (pid := os.fork()):
         try:
@@ -232,7 +232,7 @@ def test_a_forked_child_uses_connections_of_its_own() -> None:
 
 
 def test_a_callers_http_client_is_not_shared_after_a_fork() -> None:
-    """Its connections would be read by both processes."""
+    """Both processes would read from its connections."""
     import httpx
 
     with Server(_echo) as server, httpx.Client() as http_client, Client(server.url, http_client=http_client) as client:

@@ -1,4 +1,4 @@
-"""One DAG in which each task waits for jobs that are named after how they end."""
+"""A DAG in which each task waits for jobs that are named after their outcome."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jobdetails.airflow import JobSensor, WaitForJobOperator
 
 
 def note_failure(context: Any) -> None:
-    """Write down which error a task failed with, and what it knows of the jobs."""
+    """Record the error of a failed task, with its jobs."""
     error = context["exception"]
     line = [context["ti"].task_id, type(error).__name__, str(error), getattr(error, "jobs", [])]
     with Path(os.environ["AIRFLOW_HOME"], "failures.jsonl").open("a", encoding="utf-8") as file:

@@ -1,4 +1,4 @@
-"""What the tests of the audit share: specs whose documents are made-up pages."""
+"""Helpers of the audit tests: specs whose documents are fictional pages."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FINE = (Verdict.AGREES, Verdict.EXPLAINED)
 
 
 def document(name: str, text: str) -> Document:
-    """Return a page as the audit reads it."""
+    """Return a page as a parsed document."""
     return Document(name, sha256(text.encode()).hexdigest(), tuple(lines_of(text)), tuple(read(text, name)))
 
 
@@ -57,7 +57,7 @@ def _samples(vendor: Vendor) -> Samples:
 
 
 def locked(documents: Sequence[Document], **cited: Sequence[int]) -> Lock:
-    """Return a lock with documents as they are, and the lines cited of each."""
+    """Return a lock for the current documents, and the cited lines of each."""
     lock = Lock({})
     for found in documents:
         lock.documents[found.name] = lock.renewed(found, cited.get(found.name.partition(".")[0], ()))
@@ -65,13 +65,13 @@ def locked(documents: Sequence[Document], **cited: Sequence[int]) -> Lock:
 
 
 def pinned(vendor: Vendor) -> tuple[Conflict, ...]:
-    """Return what no page says of waiting and repeating, as if another page said it."""
+    """Return conflicts for the claims about waiting and retrying that no page states, citing another page."""
     own = [found for found in _spec(vendor).conflicts if "x-job" in found.place or found.settled == "read-only"]
     return tuple(attrs.evolve(found, readings=(Reading("", 0, "so"),)) for found in own)
 
 
 def bad_findings(vendor: Vendor, documents: Sequence[Document], changed: dict[str, Any] | None = None) -> list[Finding]:
-    """Return what an audit finds wrong or unread in pages that replace the documents of a spec, without conflicts."""
+    """Audit pages in place of a spec's documents, without conflicts; return the wrong and unread findings."""
     content = deepcopy(_spec(vendor).document if changed is None else changed)
     content["info"]["x-source"] = [source(found.name, found.sha256) for found in documents]
     spec = attrs.evolve(_spec(vendor), document=content, conflicts=pinned(vendor))
@@ -81,12 +81,12 @@ def bad_findings(vendor: Vendor, documents: Sequence[Document], changed: dict[st
 
 
 def source(name: str, checksum: str) -> dict[str, str]:
-    """Return an entry of x-source for a made-up page."""
+    """Return an x-source entry for a fictional page."""
     return {"title": "Made up", "url": "https://example.test/page", "document": name, "sha256": checksum}
 
 
 class Project:
-    """A folder with the spec of one vendor, its client, and documents made up for it."""
+    """A folder with the spec of a vendor, its client, and fictional documents."""
 
     def __init__(self, folder: Path, vendor: Vendor, form: str = "components") -> None:
         self.vendor = vendor
@@ -102,7 +102,7 @@ class Project:
         self.write(self.text)
 
     def put(self, place: Place, settled: str, **readings: str) -> None:
-        """Put a conflict on a node, in place of the one there."""
+        """Put a conflict on a node, replacing any existing one."""
         node: Any = self.content
         for part in place:
             node = node[part]
@@ -115,19 +115,19 @@ class Project:
 
         Args:
             text: The document.
-            renewed: Renew the checksum in the spec, too.
-            update: Renew the lock, too.
+            renewed: Also update the checksum in the spec.
+            update: Also update the lock.
         """
         (self.documents / NAME).write_text(text, encoding="utf-8")
         if renewed:
             self.content["info"]["x-source"] = [source(NAME, sha256(text.encode()).hexdigest())]
-        spec = json.dumps(self.content, indent=2)  # which is YAML, too
+        spec = json.dumps(self.content, indent=2)  # JSON is also YAML
         (self.root / "specs" / self.vendor.path.name).write_text(spec, encoding="utf-8")
         if update:
             audit((), self.documents, root=self.root, update=True)
 
     def line(self, part: str) -> int:
-        """Return the first line of the document that has something in it."""
+        """Return the number of the document's first line that contains a text."""
         lines = self.text.split("\n")
         return next(number for number, line in enumerate(lines, start=1) if part in line)
 
@@ -136,5 +136,5 @@ class Project:
         return audit((), self.documents, root=self.root)
 
     def bad(self) -> list[Finding]:
-        """Return what the audit finds wrong or unread."""
+        """Return the wrong and unread findings of the audit."""
         return [finding for finding in self.audit().findings if finding.verdict not in FINE]

@@ -1,4 +1,4 @@
-"""Which tests of the audit there are: those of the vendors' documents need the folder of them."""
+"""Select the audit tests: those of the vendor docs need the folder with the documents."""
 
 from __future__ import annotations
 

@@ -48,9 +48,9 @@ def mutants(page: Page) -> Iterator[Mutant]:
 def _mutant(page: Page, piece: Piece, text: str, other: Other) -> Mutant:
     before, after = page.text[: piece.start], page.text[piece.end :]
     new = other.text
-    if new.startswith("\0"):  # moved to another place: behind the last field of the section
+    if new.startswith("\0"):  # moved to another place: after the last field of the section
         return _moved(page, piece, other, new[1:])
-    if new == "\b":  # a line of a table that is gone
+    if new == "\b":  # a removed table row
         new, after = "", after.removeprefix("\n")
     first = before.count("\n") + 1
     return Mutant(other.kind, before + new + after, range(first, first + new.count("\n") + 1), other.place, text, new)

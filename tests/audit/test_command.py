@@ -1,4 +1,4 @@
-"""`python -m generator audit`: what it returns, and what it prints in each format."""
+"""`python -m generator audit`: exit codes, and output in each format."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from .auditing import NAME, Project
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A spec, and a page that says the same, on which the command works."""
+    """A spec and a page that agree, as input of the command."""
     made = Project(tmp_path, VENDORS[0])
     monkeypatch.setattr(audit_package, "audit", partial(audit_package.audit, root=made.root))
     return made
 
 
 def run(project: Project, *arguments: str) -> int:
-    """Return what the command returns."""
+    """Run the command, and return its exit code."""
     return main(["audit", "--documents", str(project.documents), *arguments])
 
 
 def spoil(project: Project) -> int:
-    """Change the method in the page, wherever it stands in the text, and return its line."""
+    """Change the method everywhere in the page's text, and return its line."""
     method = project.vendor.method
     line = project.line(f"`{method} ")
     project.write(project.text.replace(f"`{method} ", "`PATCH ", 1))
@@ -61,7 +61,7 @@ def test_a_page_that_does_not_agree(project: Project, capsys: pytest.CaptureFixt
 
 
 def test_an_unknown_vendor(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """1: a vendor without a spec is told with those that have one."""
+    """1: the message names the vendor without a spec, and the vendors that have one."""
     assert run(project, "zenith") == 1
     assert capsys.readouterr().err == f"specs: #: found no spec for 'zenith'; expected one of {project.vendor.name}\n"
 
@@ -81,7 +81,7 @@ def test_an_unknown_vendor(project: Project, capsys: pytest.CaptureFixture[str])
 def test_a_document_that_cannot_be_read(
     project: Project, capsys: pytest.CaptureFixture[str], content: bytes | None, says: str
 ) -> None:
-    """2: a document that is not there, or of a form that cannot be read, is never passed over."""
+    """2: a document that is missing or has an unreadable format is never skipped."""
     if content is None:
         (project.documents / NAME).unlink()
     else:
@@ -94,7 +94,7 @@ def test_a_document_that_cannot_be_read(
 
 
 def test_a_folder_that_is_not_there(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """2: without the folder there is no audit."""
+    """2: the audit needs the folder."""
     assert main(["audit", "--documents", str(project.root / "nowhere")]) == 2
     assert "nowhere: no such folder" in capsys.readouterr().err
 
@@ -121,7 +121,7 @@ def finding(verdict: Verdict, line: int = 1, says: str = "") -> Finding:
 
 
 def test_the_worst_comes_first() -> None:
-    """Findings are sorted by how bad they are, then by where they stand."""
+    """Findings are sorted by severity, then by location."""
     mixed = [finding(verdict, line) for line in (2, 1) for verdict in reversed(Verdict)]
     ordered = worst_first(mixed)
     assert [each.verdict for each in ordered][::2] == list(Verdict)
@@ -166,7 +166,7 @@ def test_one_cause_is_one_entry() -> None:
 
 
 def test_what_is_explained_is_folded_away() -> None:
-    """What conflicts explain is only counted, unless it is asked for; in Markdown it can be unfolded."""
+    """Explained findings are only counted unless requested; in Markdown they can be unfolded."""
     found = report(attrs.evolve(finding(Verdict.EXPLAINED), conflict="#/y"), finding(Verdict.AGREES))
     assert shown(found) == "acme: 2 facts, 1 agreeing, 1 explained, 0 wrong, 0 unread\n"
     assert "acme: explained: type 200 id\n" in shown(found, explained=True)
@@ -193,7 +193,7 @@ def test_a_vendor_has_one_line_of_counts() -> None:
 
 
 def test_markdown_is_safe_to_paste() -> None:
-    """A text from a document stays in its cell, and is shown as it is."""
+    """A text from a document stays in its cell, and is shown unchanged."""
     (row,) = [
         line
         for line in as_markdown(report(finding(Verdict.DIFFERS, 3, "a | `b` <c> *d*\ne_f"))).splitlines()

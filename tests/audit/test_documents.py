@@ -1,4 +1,4 @@
-"""The audit of the vendors' own documents, in the folder that JOBDETAILS_DOCUMENTS names."""
+"""The audit of the vendor docs in the folder JOBDETAILS_DOCUMENTS."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NAMED = [(found, source["document"]) for found in VENDORS for source in found.do
 
 @cache
 def ready(found: Vendor) -> tuple[Spec, Samples, dict[str, Document]]:
-    """Return what the audit of a vendor needs, read once."""
+    """Return the input of a vendor's audit, cached."""
     spec = specs.load(found.path)
     samples = Samples(spec, Known(spec.document), Client(found.name, ROOT / "clients"))
     return spec, samples, vendor.documents_of(spec, FOLDER)
@@ -48,7 +48,7 @@ def findings(found: Vendor, name: str, change: Change) -> list[Finding]:
     facts = tuple(read("\n".join(line.text for line in lines), name))
     changed = {**documents, name: attrs.evolve(documents[name], lines=tuple(lines), facts=facts)}
     current = lock.Lock(dict(LOCK.documents))
-    current.documents[name] = {**LOCK.documents[name], **lock.state(changed[name])}  # but for the lines that are cited
+    current.documents[name] = {**LOCK.documents[name], **lock.state(changed[name])}  # except for the cited lines
     return [each for each in vendor.judged(spec, changed, samples, current) if each.verdict not in FINE]
 
 
@@ -61,7 +61,7 @@ def test_the_documents_agree() -> None:
 
 @pytest.mark.parametrize(("found", "name"), NAMED, ids=[name for _, name in NAMED])
 def test_a_word_that_changes(found: Vendor, name: str) -> None:
-    """One other word in any fact of a document makes the audit fail, at that line."""
+    """One changed word in any fact of a document makes the audit fail at that line."""
     document = ready(found)[2][name]
     tried = list(changes(document))
     assert len({change.line for change in tried}) > 20
@@ -118,7 +118,7 @@ def made_up(found: Vendor) -> set[str]:
 
 
 def test_the_command_fails(found_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The command returns 1 for a copy in which a word is another, and names its line."""
+    """The command returns 1 for a copy with one changed word, and names its line."""
     found, name = NAMED[0]
     change = next(changes(ready(found)[2][name]))
     lines = (found_copy / name).read_text(encoding="utf-8").split("\n")

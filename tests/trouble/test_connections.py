@@ -1,4 +1,4 @@
-"""Cancellation, closing, event loops, and what the environment says about proxies and certificates."""
+"""Cancellation, closing, event loops, and proxies and certificates from the environment."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _echo(request: Request) -> bytes:
 
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
 def test_cancelled_calls_never_block_a_client(make: Callable[[], Any]) -> None:
-    """After a thousand calls cancelled at random points, the next one is answered."""
+    """After a thousand calls cancelled at random points, the next call succeeds."""
     chance = random.Random(7)
 
     def respond(request: Request) -> bytes:
@@ -64,7 +64,7 @@ def test_cancelled_calls_never_block_a_client(make: Callable[[], Any]) -> None:
 
 
 def test_a_closed_client_sends_nothing() -> None:
-    """Not from a call, a retry or a wait."""
+    """A call, a retry or a wait on a closed client sends nothing."""
     with Server([http({}, status=503)]) as server:
         client = Client(server.url)
         client.close()
@@ -99,7 +99,7 @@ def _collected() -> Iterator[None]:
 @pytest.mark.usefixtures("_collected")
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_one_async_client_works_in_two_event_loops() -> None:
-    """One after the other, on asyncio and trio, with new connections in each."""
+    """It works in one after the other, on asyncio and trio, with new connections in each."""
     with Server(_echo) as server:
         client = AsyncClient(server.url)
         for number, backend in enumerate(("asyncio", "asyncio", "trio", "trio")):
@@ -138,7 +138,7 @@ def test_a_callers_http_client_in_two_event_loops_works_or_says_why() -> None:
 def test_unusable_values_in_the_environment_are_named(
     monkeypatch: pytest.MonkeyPatch, kind: Any, variable: str, value: str
 ) -> None:
-    """By their variable, when the client is created; passwords are not printed."""
+    """Creating the client raises an error that names the variable; passwords are not printed."""
     monkeypatch.setenv(variable, value)
     with pytest.raises(ConfigurationError, match=variable) as caught:
         kind("https://jobs.example")
@@ -150,7 +150,7 @@ def test_unusable_values_in_the_environment_are_named(
     "no_proxy", ["::1,[::1]", "127.0.0.0/8", "10.0.0.0/8, 127.0.0.1", "fe80::/10,localhost,127.0.0.1", "*"]
 )
 def test_no_proxy_takes_addresses_and_networks(monkeypatch: pytest.MonkeyPatch, no_proxy: str) -> None:
-    """IPv6 included; what it excludes is reached directly."""
+    """This includes IPv6; excluded hosts are reached directly."""
     monkeypatch.setenv("HTTP_PROXY", "127.0.0.1:9")  # nothing listens there
     monkeypatch.setenv("NO_PROXY", no_proxy)
     with Server(_echo) as server, Client(server.url, max_retries=0) as client:
@@ -162,7 +162,7 @@ def test_no_proxy_takes_addresses_and_networks(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_no_proxy_with_a_wrong_network_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By its variable."""
+    """The error names the variable."""
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy:3128")
     monkeypatch.setenv("NO_PROXY", "10.0.0.0/99")
     with pytest.raises(ConfigurationError, match="NO_PROXY"):
@@ -170,7 +170,7 @@ def test_no_proxy_with_a_wrong_network_is_named(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_everything_missing_is_named_in_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With its environment variable, also where the argument is empty."""
+    """The error has the environment variable of each, also if the argument is empty."""
     for name in ("ACME_API_KEY", "ACME_URL", "ACME_SITE"):
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(ConfigurationError) as caught:
@@ -180,7 +180,7 @@ def test_everything_missing_is_named_in_one_error(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("end", ["", "/", "/api", "/api/v1", "/api/v1/", "/gate/api/v1", "/api/v2"])
 def test_a_base_url_that_repeats_the_path_is_merged(end: str) -> None:
-    """As vendors give it, with or without slashes at its end."""
+    """The base URL is the vendor's, with or without trailing slashes."""
     with Server(_echo) as server, Client(server.url + end) as client:
         client.get("job-1")
         expected = {"/gate/api/v1": "/gate/api/v1/jobs/job-1", "/api/v2": "/api/v2/api/v1/jobs/job-1"}
@@ -188,7 +188,7 @@ def test_a_base_url_that_repeats_the_path_is_merged(end: str) -> None:
 
 
 def test_a_404_names_the_path_that_a_base_url_may_lack() -> None:
-    """Where it has a host only, and deployments are known to have a path."""
+    """It does if the base URL is only a host, and deployments are known to have a path."""
     with Server([http({}, status=404)]) as server:
         with Client(server.url) as client, pytest.raises(NotFoundError, match="/gate"):
             client.get("job-1")
@@ -199,14 +199,14 @@ def test_a_404_names_the_path_that_a_base_url_may_lack() -> None:
 
 @pytest.mark.parametrize("key", ["abc-123", "Key abc-123", "key abc-123"])
 def test_the_word_of_the_scheme_is_sent_once(key: str) -> None:
-    """Whether or not the key has it already."""
+    """It does not matter whether the key already has it."""
     with Server(_echo) as server, Client(server.url, api_key=key) as client:
         client.get("job-1")
         assert server.requests[0].headers["authorization"].lower() == "key abc-123"
 
 
 def test_an_unencrypted_base_url_warns_once() -> None:
-    """Unless it is loopback."""
+    """Loopback does not warn."""
     with pytest.warns(UserWarning, match="unencrypted") as caught:
         Client("http://jobs.example").close()
     assert len(caught) == 1
@@ -219,7 +219,7 @@ def test_an_unencrypted_base_url_warns_once() -> None:
 
 @pytest.mark.parametrize("library", [httpx, httpx2])
 def test_a_hook_that_raises_for_the_status_becomes_our_error(library: Any) -> None:
-    """After one request."""
+    """There is only one request."""
 
     def hook(response: Any) -> None:
         response.read()
@@ -234,7 +234,7 @@ def test_a_hook_that_raises_for_the_status_becomes_our_error(library: Any) -> No
 
 
 def test_the_wrong_kind_of_http_client_is_named() -> None:
-    """With module and class, on both sides."""
+    """The error has the module and class of the expected and the actual client."""
     with pytest.raises(
         ConfigurationError, match=r"expected an httpx\.Client or httpx2\.Client, got httpx\.AsyncClient"
     ):
@@ -244,16 +244,16 @@ def test_the_wrong_kind_of_http_client_is_named() -> None:
 
 
 def test_pickling_a_client_says_what_to_do() -> None:
-    """Create it in the worker."""
+    """The error says to create the client in the worker."""
     with pytest.raises(TypeError, match="reate the client in the process"):
         pickle.dumps(Client("http://127.0.0.1:1"))
 
 
 class TestGetMany:
-    """Results come when they are there, and everything ends when the loop is left."""
+    """Results arrive as soon as possible, and everything ends when the loop is left."""
 
     def test_results_do_not_wait_for_slow_ids(self) -> None:
-        """The first result comes though the second id never does."""
+        """The first result arrives although the second id never does."""
         never = threading.Event()
 
         def ids() -> Any:
@@ -267,7 +267,7 @@ class TestGetMany:
             results.close()
 
     def test_ids_that_raise_lose_no_answer(self) -> None:
-        """The results come first, then the error."""
+        """The results arrive first, then the error."""
 
         def ids() -> Any:
             yield from ("a", "b", "c")
@@ -295,7 +295,7 @@ class TestGetMany:
                 assert each[-1] == "ids"
 
     def test_leaving_the_loop_ends_all_sending(self) -> None:
-        """Threads that are in a request end soon, and send nothing more."""
+        """Threads in the middle of a request end soon, and send nothing more."""
         release = threading.Event()
 
         def respond(request: Request) -> bytes:
@@ -316,12 +316,12 @@ class TestGetMany:
 
     @pytest.mark.parametrize("ids", ["abc", b"abc", 7])
     def test_a_text_is_no_iterable_of_ids(self, ids: Any) -> None:
-        """Its letters would be asked for."""
+        """Each character would be looked up as an id."""
         with Client("http://127.0.0.1:1") as client, pytest.raises(ConfigurationError, match="ids"):
             client.get_many(ids)
 
     def test_context_variables_reach_the_workers(self) -> None:
-        """Such as a callable key needs."""
+        """A callable key may need them."""
         import contextvars
 
         key = contextvars.ContextVar("key", default="none")
@@ -331,7 +331,7 @@ class TestGetMany:
             assert {request.headers["authorization"] for request in server.requests} == {f"Key {KEY}"}
 
     def test_a_batch_of_ids_is_one_request(self) -> None:
-        """Where the service takes several at once."""
+        """This applies if the service accepts several ids."""
         with Server([http({"jobs": [job(str(number)) for number in range(100)]})]) as server:
             with Client(server.url, operation=SEVERAL) as client:
                 assert len(list(client.get_many(map(str, range(100))))) == 100

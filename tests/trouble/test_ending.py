@@ -1,4 +1,4 @@
-"""Programs end when they are told to, whatever a client is doing, and send nothing more."""
+"""Programs end on request, whatever a client is doing, and send nothing more."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PROGRAMS = [
 
 @pytest.mark.parametrize(("kind", "call", "end"), PROGRAMS)
 def test_a_program_ends_at_once(kind: str, call: str, end: str) -> None:
-    """On Ctrl-C, `sys.exit`, and when a sibling task fails, though the service never responds."""
+    """It ends on Ctrl-C, on `sys.exit` and when a sibling task fails, although the service never responds."""
     release = threading.Event()
 
     def respond(request: Request) -> bytes:
@@ -65,8 +65,10 @@ def test_a_program_ends_at_once(kind: str, call: str, end: str) -> None:
             _, errors = program.communicate(timeout=PATIENCE)
         release.set()
     codes = {"SIGINT": -signal.SIGINT, "exit": 7, "sibling": 0}
-    assert program.returncode in (codes[end], 1 if kind == "trio" else None), errors  # a nursery makes it a group
-    assert b"Internal" not in errors  # nor warnings, but trio itself may warn where Ctrl-C interrupts it
+    assert program.returncode in (codes[end], 1 if kind == "trio" else None), (
+        errors
+    )  # a nursery wraps it in an exception group
+    assert b"Internal" not in errors  # warnings are allowed: trio may warn where Ctrl-C interrupts it
     assert b"Warning" not in errors or (kind, end) == ("trio", "SIGINT")
 
 
@@ -79,7 +81,7 @@ async def _async_ids(ids: Iterator[str]) -> AsyncIterator[str]:
 @pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
 @pytest.mark.parametrize("where", ["ids", "async ids", "key", "on_poll", "on_change", "jobs"])
 def test_what_the_callers_code_raises_is_raised(kind: str, where: str, make: Callable[[], BaseException]) -> None:
-    """`sys.exit` in a callback, too, which on trio must not end in a task of ours."""
+    """This includes `sys.exit` in a callback, which on trio must not stop at one of our tasks."""
     error = make()
 
     def fail(*_: object) -> Any:

@@ -1,4 +1,4 @@
-"""Waits end when they should: not early, not late, and not for trouble that passes."""
+"""Waits end on time: not early, not late, and not because of temporary errors."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TROUBLE = {
 
 @pytest.mark.parametrize("trouble", TROUBLE.values(), ids=TROUBLE)
 def test_trouble_ends_a_wait_after_max_outage(clock: VirtualClock, trouble: bytes | None) -> None:
-    """The error says how long, how often, and the last reason."""
+    """The error has the duration, the number of errors, and the last reason."""
     with Server([http(job()), trouble]) as server, Client(server.url, timeout=PATIENCE) as client:
         with pytest.raises(APIError, match=r"gave up after \S+ s of errors, \d+ times in a row"):
             client.wait("job-1")
@@ -47,7 +47,7 @@ def test_trouble_ends_a_wait_after_max_outage(clock: VirtualClock, trouble: byte
 
 
 def test_one_good_response_resets_the_outage(clock: VirtualClock) -> None:
-    """Trouble that comes and goes for hours does not end a wait."""
+    """Intermittent errors over hours do not end a wait."""
     responses = [BUSY if number % 6 else http(job()) for number in range(400)]
     with Server([*responses, http(job(status="done"))]) as server, Client(server.url) as client:
         assert client.wait("job-1", timeout=None).status == "done"
@@ -55,7 +55,7 @@ def test_one_good_response_resets_the_outage(clock: VirtualClock) -> None:
 
 
 def test_time_spent_obeying_retry_after_does_not_count(clock: VirtualClock) -> None:
-    """Two pauses of ten minutes are no outage of five."""
+    """Two pauses of ten minutes do not count as an outage of five."""
     slow = http({}, status=429, headers={"Retry-After": "600"})
     with Server([http(job()), slow, slow, http(job(status="done"))]) as server, Client(server.url) as client:
         assert client.wait("job-1", timeout=None).status == "done"
@@ -63,7 +63,7 @@ def test_time_spent_obeying_retry_after_does_not_count(clock: VirtualClock) -> N
 
 
 def test_max_outage_of_0_raises_the_first_error() -> None:
-    """And so does an error that does not pass."""
+    """A permanent error is also raised at once."""
     with Server([BUSY]) as server, Client(server.url) as client:
         with pytest.raises(InternalServerError, match="try later"):
             client.wait("job-1", max_outage=0)
@@ -75,7 +75,7 @@ def test_max_outage_of_0_raises_the_first_error() -> None:
 
 
 def test_a_404_at_first_is_raised_at_once() -> None:
-    """Unless the job may not be known yet."""
+    """The exception is a job that may not be visible yet."""
     with Server([http({}, status=404)]) as server, Client(server.url) as client:
         with pytest.raises(NotFoundError):
             client.wait("job-1")
@@ -84,7 +84,7 @@ def test_a_404_at_first_is_raised_at_once() -> None:
 
 @pytest.mark.parametrize("how", [{}, {"existence_timeout": 60}])
 def test_a_404_right_after_submission_is_waited_out(clock: VirtualClock, how: dict[str, Any]) -> None:
-    """For `existence_timeout`, which is 60 where the spec says so."""
+    """The wait tolerates it for `existence_timeout`, which is 60 if the spec says so."""
     operation = PENDING_AT_FIRST if not how else Client.operation
     missing = http({}, status=404)
     with Server([missing, missing, missing, http(job(status="done"))]) as server:
@@ -98,14 +98,14 @@ def test_a_404_right_after_submission_is_waited_out(clock: VirtualClock, how: di
 
 
 def test_a_404_after_the_job_was_seen_passes() -> None:
-    """So does a success without a job."""
+    """A success without a job is also tolerated."""
     gone, odd = http({}, status=404), http({"error": "for a moment"})
     with Server([http(job()), gone, odd, gone, http(job(status="done"))]) as server, Client(server.url) as client:
         assert client.wait("job-1").status == "done"
 
 
 def test_a_callable_key_is_asked_again_once_after_a_401() -> None:
-    """By a call as by a wait."""
+    """This applies to calls and waits."""
     keys = iter(["old", "old", "new-key", "older", "newest"])
 
     def respond(request: Request) -> bytes:
@@ -122,7 +122,7 @@ def test_a_callable_key_is_asked_again_once_after_a_401() -> None:
 @pytest.mark.parametrize("key", ["", "bad-key\n", " bad-key", None])
 @pytest.mark.parametrize("backend", ["sync", "asyncio", "trio"])
 def test_what_a_callable_key_returns_is_checked(backend: str, key: Any) -> None:
-    """A key that no header can hold is an error of the configuration, and nothing is sent."""
+    """A key that is not valid in a header is a configuration error, and nothing is sent."""
 
     async def get(url: str) -> None:
         async with AsyncClient(url, api_key=lambda: key) as client:
@@ -145,7 +145,7 @@ def test_what_a_callable_key_returns_is_checked(backend: str, key: Any) -> None:
 
 @pytest.mark.parametrize("error", [KeyError("vault"), APIConnectionError("vault", method="GET", url="https://vault")])
 def test_what_a_callable_key_raises_is_its_own_error(error: Exception) -> None:
-    """It is neither retried nor waited out, and nothing is sent."""
+    """It is not retried, and nothing is sent."""
 
     def key() -> str:
         raise error
@@ -167,7 +167,7 @@ def test_what_a_callable_key_raises_is_its_own_error(error: Exception) -> None:
 
 
 def test_a_wait_ends_soon_after_its_timeout() -> None:
-    """Whatever the timeout of the client: the poll that is under way is cut."""
+    """The current poll is cut off, whatever the client's timeout."""
     before = set_clock(Clock())
     try:
 
@@ -186,7 +186,7 @@ def test_a_wait_ends_soon_after_its_timeout() -> None:
 
 
 def test_the_last_poll_is_at_the_timeout(clock: VirtualClock) -> None:
-    """A job that ends just before is not missed."""
+    """A job that ends just before the timeout is not missed."""
     with Server(lambda request: http(job(status="done" if clock.elapsed >= 100 else "running"))) as server:
         with Client(server.url) as client:
             assert client.wait("job-1", timeout=100).status == "done"
@@ -194,7 +194,7 @@ def test_the_last_poll_is_at_the_timeout(clock: VirtualClock) -> None:
 
 
 def test_a_timeout_of_0_polls_once() -> None:
-    """And raises if the job is running."""
+    """It raises an error if the job is running."""
     with Server([http(job())]) as server, Client(server.url) as client:
         with pytest.raises(WaitTimeoutError, match="still has the status 'running'"):
             client.wait("job-1", timeout=0)
@@ -221,7 +221,7 @@ def test_retry_after_in_every_form(clock: VirtualClock, value: str, least: float
 
 
 def test_retry_after_has_positive_jitter() -> None:
-    """Many waiters do not return together, and none too early."""
+    """Many clients do not return at the same time, and none too early."""
 
     class Chance(VirtualClock):
         def chance(self) -> float:
@@ -234,7 +234,7 @@ def test_retry_after_has_positive_jitter() -> None:
 
 
 def test_a_failed_job_is_no_api_error() -> None:
-    """Whoever retries after an `APIError` does not hide that a job failed."""
+    """Code that retries after an `APIError` does not hide a failed job."""
     with Server([http(job(status="failed", reason="out of memory"))]) as server, Client(server.url) as client:
         with pytest.raises(JobFailedError, match="out of memory") as caught:
             client.wait("job-1")
@@ -245,7 +245,7 @@ def test_a_failed_job_is_no_api_error() -> None:
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_many_jobs_share_one_timeout(backend: str, clock: VirtualClock) -> None:
-    """Counted from the start, for more jobs than there are connections."""
+    """It counts from the start, even with more jobs than connections."""
 
     def respond(request: Request) -> bytes:
         return http(job(request.id, "done" if int(request.id) % 10 else "running"))
@@ -264,7 +264,7 @@ def test_many_jobs_share_one_timeout(backend: str, clock: VirtualClock) -> None:
 
 
 def test_strict_waits_raise_a_mismatch() -> None:
-    """At once: it would be there again."""
+    """It is raised at once, since the next response would have it again."""
     with Server([http(job(cost="much"))]) as server, Client(server.url, strict=True) as client:
         with pytest.raises(ResponseDecodeError, match="cost"):
             client.wait("job-1")
@@ -272,7 +272,7 @@ def test_strict_waits_raise_a_mismatch() -> None:
 
 
 def test_each_retry_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
-    """At INFO, with the pause and the reason, from the vendor's own logger."""
+    """It is at level INFO, has the pause and the reason, and comes from the vendor's logger."""
     busy = http({"message": "try later"}, status=429, headers={"Retry-After": "3"})
     with caplog.at_level("INFO"), Server([busy, busy, http(job())]) as server, Client(server.url) as client:
         client.get("job-1")

@@ -1,4 +1,4 @@
-"""What an `x-conflict` explains and what it does not, what the lock is for, and samples that do not fit."""
+"""What an `x-conflict` explains, how the lock detects changes, and samples that do not fit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .outline import Field, Outline
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A spec, and a page that says the same."""
+    """A spec and a page that agree."""
     return Project(tmp_path, VENDORS[0])
 
 
@@ -154,7 +154,7 @@ def test_a_cited_line_that_moves(project: Project) -> None:
 
 
 def test_a_document_of_which_only_prose_changed(project: Project) -> None:
-    """A document with another checksum fails, and the report says that no fact is other than in the lock."""
+    """A document with a changed checksum fails, and the report says that no fact differs from the lock."""
     project.write(project.text.replace("What it is.", "What it really is."), renewed=False, update=False)
     (found,) = project.bad()
     assert (found.verdict, found.says) == (
@@ -164,7 +164,7 @@ def test_a_document_of_which_only_prose_changed(project: Project) -> None:
 
 
 def test_a_document_of_which_facts_changed(project: Project) -> None:
-    """Facts that came and went since the lock was written are named."""
+    """Facts that were added or removed since the lock was written are listed."""
     field, _ = listed(project)
     changed = project.text.replace(f"`{field.values[0]}`", f"`{field.values[0]}X`", 1)
     project.write(changed, renewed=False, update=False)
@@ -177,7 +177,7 @@ def test_a_document_of_which_facts_changed(project: Project) -> None:
 
 
 def test_a_lock_that_was_edited(project: Project) -> None:
-    """A lock that is not what the documents give is out of date."""
+    """A lock that does not match the documents is out of date."""
     path = project.root / "specs" / lock.NAME
     content = json.loads(path.read_text(encoding="utf-8"))
     next(iter(content.values()))["facts"].pop()

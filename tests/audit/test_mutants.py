@@ -22,10 +22,10 @@ from .pages import FORMS, can_write, pages
 from .spec_mutants import spec_mutants
 
 MOST_OF_A_KIND = 4
-"""So many mutants of a kind are tried on each page, spread over it."""
+"""Maximum number of mutants of a kind to try on each page, spread over the page."""
 
 STEP = 7
-"""One in so many mutants of a spec is tried; with the vendors' documents at hand, all are."""
+"""Every seventh mutant of a spec is tried; if the vendor docs are available, all are."""
 
 LEAST = {
     "argument changed": 20,
@@ -75,7 +75,7 @@ LEAST = {
     "value changed": 15,
     "value dropped": 15,
 }
-"""The kinds of mutants of pages, and how many of each there are at least in all."""
+"""The kinds of page mutants, with the minimum number of each in total."""
 
 
 WRITTEN = [vendor for vendor in VENDORS if can_write(vendor)]
@@ -117,7 +117,7 @@ def test_a_page_that_says_what_the_spec_says(vendor: Vendor, form: str) -> None:
 
 
 def test_every_mutant_of_a_page_is_named(vendor: Vendor, form: str) -> None:
-    """Whatever fact is changed on a page, a finding is about its line, or about what the page no longer says."""
+    """For any changed fact on a page, a finding is about its line, or about the missing statement."""
     documents = [document(f"page_{index}.txt", page.text) for index, page in enumerate(made(vendor, form))]
     missed = []
     for mutant in tried(vendor, form):

@@ -1,4 +1,4 @@
-"""How documents are read: each form, each kind of sample, and what cannot surely be read."""
+"""Reading documents: each format, each kind of sample, and text that is not reliably understood."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def said(text: str) -> set[tuple[str, str, object, int]]:
 
 
 def unread(text: str) -> set[tuple[str, int]]:
-    """Return what of a page is unread, with its line."""
+    """Return the unread parts of a page, with their lines."""
     return {(str(fact.value), fact.line) for fact in read(text, "page.txt") if fact.kind == UNREAD}
 
 
@@ -72,7 +72,7 @@ def test_nested_components() -> None:
     ],
 )
 def test_tags_in_code_are_no_tags(code: str) -> None:
-    """What stands in code or in a comment is no component."""
+    """Tags in code or comments are not components."""
     assert components.scan(code).components == []
     assert components.scan(code).markdown == code
 
@@ -100,7 +100,7 @@ def test_tags_in_code_are_no_tags(code: str) -> None:
     ],
 )
 def test_what_is_unsure_is_unread(text: str, what: str) -> None:
-    """What is not surely understood is told with its line, never dropped."""
+    """Text that is not reliably understood is reported with its line, never dropped."""
     page = PAGE.replace("## Response", "## Anything") if "What'" in what else PAGE
     found = unread(page + text)
     assert what in {value for value, _ in found}
@@ -129,7 +129,7 @@ def test_a_table_that_a_field_links_to() -> None:
 
 
 def test_a_field_that_stands_twice() -> None:
-    """A name that a page has twice is unread where it stands again, since one of them may mean another field."""
+    """The second occurrence of a name is unread, since it may mean a different field."""
     field = '<ResponseField name="id" type="string" />'
     assert ("a field that line 11 has, too", 13) in unread(f"{PAGE}{field}\n\n{field}")
 
@@ -172,7 +172,7 @@ def test_a_rendered_page() -> None:
 
 
 def test_a_long_word_is_read_in_no_time() -> None:
-    """A long line below a method is no path, and takes no time that grows with all the ways to cut it."""
+    """A long line below a method is not a path, and is read without backtracking over all ways to split it."""
     assert "path" not in {fact[0] for fact in said(f"GET\n{'a_b' * 40},\n")}
 
 
@@ -209,7 +209,7 @@ def test_curl(command: str) -> None:
 
 @pytest.mark.parametrize("option", ["--form a=b", "-u me", "https://y.test", "| grep a", "-H nothing"])
 def test_curl_that_is_unread(option: str) -> None:
-    """What is not known of a command is unread."""
+    """Unknown parts of a command are unread."""
     assert curl.read(lines_of(f"curl https://x.test/jobs {option}")).unread != []
 
 
@@ -239,7 +239,7 @@ def test_python(code: str) -> None:
 
 @pytest.mark.parametrize("given_to", ["data={'a': 1}", "auth=('a', 'b')", "json=body()", "files={}"])
 def test_python_that_is_unread(given_to: str) -> None:
-    """What is not known of a call is unread."""
+    """Unknown parts of a call are unread."""
     assert python_code.read(lines_of(f"import requests\nrequests.post('https://x.test', {given_to})")).unread != []
 
 
@@ -280,7 +280,7 @@ def test_javascript(code: str) -> None:
     ],
 )
 def test_prose(text: str, kind: str, value: object) -> None:
-    """A sentence with a plain pattern states a fact."""
+    """A sentence with a clear pattern states a fact."""
     assert (kind, value) in {(fact.kind, fact.value) for fact in read(f"# Details\n\n{text}\n", "page.txt")}
 
 
@@ -297,7 +297,7 @@ def test_prose(text: str, kind: str, value: object) -> None:
     ],
 )
 def test_placeholders(text: str, form: str | None) -> None:
-    """A placeholder may be written in many ways; what is none is no credential."""
+    """Placeholders have many forms; any other text is not a credential."""
     assert placeholders.credential(text) == form
 
 
@@ -329,14 +329,14 @@ PAGES = st.lists(st.one_of(_PIECES, st.text(max_size=5)), max_size=40).map("".jo
 
 @given(text=PAGES)
 def test_any_text_can_be_read(text: str) -> None:
-    """No text breaks the reading of documents, and each fact stands on a line that there is."""
+    """No text breaks the reader, and each fact is on an existing line."""
     last = text.count("\n") + 1
     assert all(1 <= fact.line <= last for fact in read(text, "page.txt"))
 
 
 @given(text=PAGES)
 def test_the_scanner_keeps_the_lines(text: str) -> None:
-    """Blanking tags moves nothing, so that what is found behind them has its own line."""
+    """Blanking tags keeps all positions, so that later text keeps its line."""
     scan = components.scan(text)
     assert len(scan.markdown) == len(text)
     assert [line.count("\n") for line in scan.markdown.split("\n")] == [line.count("\n") for line in text.split("\n")]

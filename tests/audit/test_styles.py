@@ -1,4 +1,4 @@
-"""Pages in the styles of documentation tools: what is read of each is what its truth states, and nothing else."""
+"""Pages in the styles of documentation tools: the facts read are exactly those in the truth file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PAGES = os.environ.get("JOBDETAILS_PAGES", "")
 
 
 def page_of(truth: Path) -> tuple[Path, dict[str, Any], str | None]:
-    """Return the page that a truth is about, what it states, and the endpoint if the page has several."""
+    """Return the page of a truth file, the facts it states, and the endpoint if the page has several."""
     name = truth.name.removesuffix(".truth.yaml")
     page = next(path for path in STYLES.glob(f"{name}.*") if path != truth)
     stated = yaml.safe_load(truth.read_text(encoding="utf-8"))
@@ -109,7 +109,7 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_endpoint_of_another_form() -> None:
-    """What names no endpoint is an error that says what is expected."""
+    """A text that is not an endpoint is an error that says what is expected."""
     with pytest.raises(AuditError, match="expected a method and a path"):
         facts_of_page(STYLES / "slate.md", "the second one")
 

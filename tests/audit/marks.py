@@ -1,4 +1,4 @@
-"""Marks in the text of a page: which piece of it states which fact, and what else could stand there."""
+"""Marks in the text of a page: which piece states which fact, and possible replacements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 
 @frozen
 class Other:
-    """Another text for a piece of a page, with which the page states something else."""
+    """A replacement for a piece of a page that changes what the page states."""
 
     kind: str
     text: str
@@ -35,7 +35,7 @@ class Piece:
 
 @frozen
 class Page:
-    """A page, and where it states what."""
+    """A page, with the pieces that state its facts."""
 
     text: str
     pieces: tuple[Piece, ...]
@@ -43,7 +43,7 @@ class Page:
 
 @define
 class Marks:
-    """Marks pieces of a text while it is being written; marks may stand in marks."""
+    """Mark pieces of a text while it is being written. Marks may be nested."""
 
     pieces: list[Piece] = Factory(list)
 

@@ -1,4 +1,4 @@
-"""A page which embeds OpenAPI YAML, as vendors generate it; every fact in it is marked."""
+"""A page with embedded OpenAPI YAML, as vendors generate it; every fact in it is marked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def embedded(writer: Writer) -> str:
 
 
 def _as_published(writer: Writer) -> dict[str, Any]:
-    """Return the spec without what is only ours, as a vendor would publish it."""
+    """Return the spec without our extensions, as a vendor would publish it."""
     document: dict[str, Any] = _without_ours(writer.outline.document)
     document["info"] = {"title": "Jobs", "version": "1"}
     document["servers"] = [{"url": writer.outline.base or "https://{host}"}]

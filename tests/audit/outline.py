@@ -1,4 +1,4 @@
-"""What a spec says, in the order in which pages say it."""
+"""The content of a spec, in the order used by pages."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class Field:
 
     @property
     def inside(self) -> Place:
-        """The place of what is in it."""
+        """The place of its content."""
         return (*self.place, "[]") if self.type == "array" else self.place
 
 
 @frozen
 class Answer:
-    """What the body of one or more statuses is."""
+    """The body of one or more statuses."""
 
     statuses: tuple[str, ...]
     fields: tuple[Field, ...]
@@ -44,7 +44,7 @@ class Answer:
 
 
 class Outline:
-    """What one spec says."""
+    """The content of one spec."""
 
     def __init__(self, vendor: Vendor) -> None:
         self.vendor = vendor
@@ -106,7 +106,7 @@ class Outline:
         )
 
     def _resolved(self, schema: dict[str, Any]) -> tuple[dict[str, Any], bool]:
-        """Return what a schema refers to, and whether null is allowed beside it."""
+        """Return the target of a schema's reference, and whether null is also allowed."""
         kinds = schema.get("type")
         is_nullable = isinstance(kinds, list) and "null" in kinds
         for option in schema.get("anyOf", schema.get("oneOf", ())):
@@ -120,7 +120,7 @@ class Outline:
 
 
 def _credential(scheme: dict[str, Any]) -> tuple[str, str]:
-    """Return the header of a credential, and what it holds."""
+    """Return the header of a credential, and its value."""
     if scheme["type"] == "apiKey":
         return scheme["name"], f"{scheme.get('x-prefix', '')} <api-key>".strip()
     return "Authorization", f"{scheme['scheme'].capitalize()} <api-key>"

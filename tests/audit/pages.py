@@ -1,7 +1,7 @@
 """
-Pages made from a spec, in each form that vendors' documents have.
+Pages generated from a spec, in each format of the vendor docs.
 
-What a form cannot say is left to a second page, as vendors do: the text of a rendered page has no names of fields.
+Facts that a format cannot express are on a second page, as with vendors: rendered text has no field names.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _response(writer: Writer, answer: Answer, options: str = "") -> str:
 
 
 def tables(writer: Writer) -> str:
-    """Return a page for GitHub: lists in tables, fields with dots in their names."""
+    """Return a GitHub page: lists in tables, and dotted field names."""
     outline = writer.outline
     parts = ["## Overview\n\nIt tells what came of a job.", _labels(writer), "## Authorization"]
     parts.append(f"Send your key in a header.\n\n```json\n{_header_line(writer)}\n```")
@@ -191,7 +191,7 @@ def _header_line(writer: Writer) -> str:
 
 
 def _table(writer: Writer, fields: list[Field] | tuple[Field, ...], *, has_required: bool, prefix: str = "") -> str:
-    """Return a table of fields and of those in them."""
+    """Return a table of fields and their nested fields."""
     heads = [("Name", "Field")[writer.next(2)], "Type", *(["Required"] if has_required else []), "Description"]
     rows = [_row(writer, field, prefix, has_required) for field in fields]
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}", *(row for group in rows for row in group)]
@@ -243,7 +243,7 @@ def mixed(writer: Writer) -> str:
 
 
 def rendered(writer: Writer) -> str:
-    """Return the text of a page as a browser shows it."""
+    """Return the text of a page as displayed in a browser."""
     outline = writer.outline
     lines = [code.curl(writer).removeprefix("# Ask about it\n").partition(" | jq")[0]]
     lines += [writer.sample(outline.success.example, ("200",)), "Jobs", "Details of a job", "What came of it."]
@@ -282,23 +282,23 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "rendered": (rendered, components),
     "mixed": (mixed,),
 }
-"""The pages of each form; the first is the one of that form, others say what it cannot."""
+"""The pages of each format; the first has that format, the others have the facts that it cannot express."""
 
 
 _UNWRITTEN = re.compile(
     '"(4XX|5XX|default|allOf|oneOf|const|pattern|deprecated|readOnly|additionalProperties|outcome|x-phase|x-not-found'
     '|(exclusive)?[mM](in|ax)imum|(min|max)(Length|Items))":'
 )
-"""What no page here says, though a spec may have it."""
+"""Facts of a spec that no page here states."""
 
 
 def can_write(vendor: Vendor) -> bool:
-    """Return whether the pages here can say all that a vendor's spec says."""
+    """Return whether these pages can express all facts of a vendor's spec."""
     return not _UNWRITTEN.search(json.dumps([vendor.document["paths"], vendor.document["components"]]))
 
 
 def pages(outline: Outline, form: str) -> list[Page]:
-    """Return the pages of a spec in a form."""
+    """Return the pages of a spec in a format."""
     turn = list(FORMS).index(form) + len(json.dumps(outline.document))
     found = []
     for index, write in enumerate(FORMS[form]):

@@ -43,7 +43,7 @@ class Mutant:
     """The name of the parameter that is changed, if any."""
 
     def is_named_by(self, finding: Finding) -> bool:
-        """Return whether a finding is about what changed."""
+        """Return whether a finding is about the change."""
         said = " ".join((finding.kind, finding.place, finding.says, finding.spec, finding.pointer))
         return any(_plain(name) in _plain(said) for name in self.names)
 
@@ -205,7 +205,7 @@ def _at(value: Any, place: Place) -> Any:
 
 
 def _with(document: dict[str, Any], place: Place, new: Any) -> dict[str, Any]:
-    """Return a copy of a spec with another value in one place."""
+    """Return a copy of a spec with one value replaced."""
     changed = deepcopy(document)
     around = _at(changed, place[:-2])
     inner = around[place[-2]] if len(place) > 1 else around
@@ -214,7 +214,7 @@ def _with(document: dict[str, Any], place: Place, new: Any) -> dict[str, Any]:
 
 
 def _without(document: dict[str, Any], place: Place) -> dict[str, Any]:
-    """Return a copy of a spec without a value, nor the list that would be empty without it."""
+    """Return a copy of a spec without a value; a list that becomes empty is removed as well."""
     changed = deepcopy(document)
     around = _at(changed, place[:-1])
     del around[place[-1]]

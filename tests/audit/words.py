@@ -1,4 +1,4 @@
-"""One-word changes of a document: for each fact, its line with another word in its place."""
+"""One-word changes of a document: for each fact, its line with one word replaced."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _types(value: str, line: str) -> Iterator[tuple[str, str]]:
     for word in re.findall(r"\w+\[\]", line):
         yield word, word.removesuffix("[]")
     words = (word for word in re.findall(r"\w+", line) if "[]`" not in line and kinds.word(word) == value)
-    if word := next(words, None):  # a later one belongs to the description
+    if word := next(words, None):  # later words belong to the description
         yield word, _OTHER_TYPES.get(value, "integer")
 
 

@@ -1,4 +1,4 @@
-"""Pieces that several forms of pages share: descriptions, JSON, code; every fact in them is marked."""
+"""Pieces shared by several page formats: descriptions, JSON, code; every fact in them is marked."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class Writer:
         return self.marks.mark(kind, text, place, others)
 
     def next(self, choices: int) -> int:
-        """Return the number of the next of several looks."""
+        """Return the number of the next of several variants."""
         self.turn += 1
         return self.turn % choices
 
     def description(self, field: Field, *, link: str = "", quote: str = "`") -> str:
-        """Return what a page says of a field beside its name and type."""
+        """Return the description of a field, besides its name and type."""
         said = ["What it is."]
         if field.values:
             said.append(self.values(field, quote))
@@ -112,7 +112,7 @@ class Writer:
         return " ".join(self.mark("status", status, (status,)) for status in answer.statuses)
 
     def route(self) -> str:
-        """Return method and path, as they stand in code."""
+        """Return the method and path, as written in code."""
         method = self.mark("method", self.outline.method)
         return f"{method} {self.path()}"
 

@@ -66,7 +66,7 @@ def arguments(path: str) -> list[str]:
 
 
 def declared(page: Page) -> list[Route]:
-    """Return the routes that stand on lines of their own: in text, as headings, or as all of some code."""
+    """Return the routes that fill a whole line of text, a heading, or a code span."""
     lines = [line for paragraph in page.paragraphs for line in paragraph]
     lines += [Line(heading.line, heading.text) for heading in page.headings if heading.level != LABEL]
     for fence in page.fences:

@@ -35,7 +35,7 @@ def guess(schemas: Mapping[str, Any], responses: Mapping[str, Any], returns: str
 
 
 def _counts(fields: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
-    """Return the counts that stand beside a total, and what they say of a job's progress and outcome."""
+    """Return the counts next to a total, and the progress and outcome that they give."""
     integers = [path for path, field in fields.items() if "integer" in str(field.get("type")) and "." in path]
     totals = [path for path in integers if words.suits(path.rpartition(".")[2], "total")]
     if not totals:

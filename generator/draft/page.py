@@ -59,7 +59,7 @@ class _Route(NamedTuple):
 
 
 def _route(facts: Sequence[Fact], path: str | None, file: str) -> _Route:
-    """Return the route that is asked for, else the one with the most ids, as that of a single job has."""
+    """Return the requested route; by default the one with the most ids, since it is likely to look up a single job."""
     method, routes = "GET", []
     for fact in facts:
         if fact.kind == "method":

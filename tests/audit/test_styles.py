@@ -100,7 +100,7 @@ def test_what_is_not_read_is_reported(tmp_path: Path) -> None:
 
 
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    """The command prints JSON with the facts of the endpoint that is asked for."""
+    """The command prints the facts of the requested endpoint as JSON."""
     page, _, wanted = page_of(STYLES / "slate.truth.yaml")
     assert main(["facts", str(page), "--endpoint", str(wanted)]) == 0
     rows = json.loads(capsys.readouterr().out)["facts"]

@@ -52,9 +52,9 @@ def call(peers: Peers, tasks: Tasks, effort: Repetitions) -> Iterator[Comparison
             names = ["ours", "httpx", "stock", "sdk", HTTPX2, "httpx2"]
             found = _in_turns(peers, vendor, tasks, names, what, effort.rounds, effort.calls)
             title = f"call, {mode}: {vendor.name}"
-            aim = Aim("at most", 1.1) if mode == "sync" else None
+            aim = Aim("at most", 1.1)
             with_httpx2 = {name: found.pop(name) for name in (HTTPX2, "httpx2") if name in found}
-            yield from _against_ours(title, found, ({"httpx": aim} if aim else {}) | _sdk_aim(vendor, "call"))
+            yield from _against_ours(title, found, {"httpx": aim} | _sdk_aim(vendor, "call"))
             if len(with_httpx2) == 2:
                 yield Comparison(
                     what=title,

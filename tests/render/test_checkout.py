@@ -248,9 +248,10 @@ def test_a_new_vendor_needs_its_spec_only(checkout: Path) -> None:
 
     script = checkout / "call.py"
     script.write_text(CALL, encoding="utf-8")
-    facade = checkout / "clients" / "jobdetails" / "src" / "jobdetails"
-    checked = [checkout / "clients" / "acme" / "src", *facade.glob("[!_]*.py"), facade / "__init__.py", script]
-    mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, *map(str, checked)]
+    own = [str(checkout / "clients" / name / "src") for name in ("acme", "jobdetails")]
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, *own, str(script)]
+    # These need what only the sessions `airflow` and `typecheck` install, which check their types.
+    mypy += ["--exclude", r"/jobdetails/(airflow/|_mcp/|_cli/script\.py)", "--follow-imports=silent"]
     path = os.pathsep.join(import_path(checkout / "metadata", packages(checkout)))
     environment = {**os.environ, "MYPYPATH": path, "PYTHONPATH": path}
     done = subprocess.run(mypy, env=environment, cwd=checkout, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""A review of a work tree against a git ref: what is told, and what has to be fixed."""
+"""A review of a work tree against a git ref: what it reports, and what must be fixed."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def edit(root: Path, *edits: tuple[str, str], generate: bool = True) -> None:
 
 
 def no_findings(root: Path) -> list[Finding]:
-    """Stand in for lint."""
+    """A replacement for lint."""
     return []
 
 

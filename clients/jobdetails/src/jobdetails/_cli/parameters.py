@@ -23,7 +23,7 @@ class _Type(_ParamType):
 
     def parse(self, text: str) -> Any:
         """Parse a value."""
-        raise NotImplementedError
+        raise NotImplementedError  # subclasses override this
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Parse a value and report errors through click; a default may be parsed already."""
